@@ -1,0 +1,1 @@
+"""symident proves f(x) - f(-x) = x, or refutes it."""

@@ -1,0 +1,1 @@
+"""All that a reader has to trust; it imports nothing of what stands above it, and no SymPy."""

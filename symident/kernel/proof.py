@@ -1,0 +1,75 @@
+"""Proofs and counterexamples as plain data, and their JSON form. No logic: `check` has all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from symident.kernel.terms import Term, from_json, to_json
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One step: the rule's name, its arguments, and the proofs of what it leaves to be shown.
+
+    `goal` repeats what the step proves (left, right); the kernel computes it anew and compares.
+    """
+
+    rule: str
+    goal: tuple[Term, Term]
+    args: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    premises: tuple[Proof, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The proof as plain data."""
+        return {
+            "rule": self.rule,
+            "goal": [to_json(t) for t in self.goal],
+            "args": {k: [to_json(t) for t in v] for k, v in self.args.items()},
+            "premises": [p.to_json() for p in self.premises],
+        }
+
+    @staticmethod
+    def from_json(data: Any) -> Proof:
+        """The proof that `to_json` wrote; ValueError if `data` is not of that form."""
+        try:
+            left, right = map(from_json, data["goal"])
+            args = {str(k): tuple(map(from_json, v)) for k, v in data["args"].items()}
+            return Proof(str(data["rule"]), (left, right), args, tuple(map(Proof.from_json, data["premises"])))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a proof: {error!r}") from None
+
+    def steps(self) -> int:
+        """How many steps there are in all."""
+        return 1 + sum(p.steps() for p in self.premises)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Exact points at which the claim fails.
+
+    `point` gives x and every parameter a value at which left - right is not 0. With parameters there are also
+    `points` (values of x) and `weights` (terms in the parameters): the sum of weight * (left - right)(point) is
+    not 0 for any admissible parameters, so that none of them makes the claim true.
+    """
+
+    point: tuple[tuple[str, Term], ...]
+    points: tuple[Term, ...] = ()
+    weights: tuple[Term, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The witness as plain data."""
+        return {
+            "point": {k: to_json(v) for k, v in self.point},
+            "points": [to_json(t) for t in self.points],
+            "weights": [to_json(t) for t in self.weights],
+        }
+
+    @staticmethod
+    def from_json(data: Any) -> Witness:
+        """The witness that `to_json` wrote; ValueError if `data` is not of that form."""
+        try:
+            point = tuple((str(k), from_json(v)) for k, v in data["point"].items())
+            return Witness(point, tuple(map(from_json, data["points"])), tuple(map(from_json, data["weights"])))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a counterexample: {error!r}") from None

@@ -1,0 +1,1 @@
+"""A verdict and its proof as text, LaTeX and data; nothing is computed here."""

@@ -1,0 +1,1 @@
+"""Strategies that look for proofs and counterexamples; the kernel decides."""

@@ -1,0 +1,57 @@
+"""The answer to a claim, with all that a reader, a renderer or a program wants to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from symident.kernel.claim import Claim
+from symident.kernel.proof import Proof, Witness
+from symident.kernel.terms import Term
+
+Word = Literal["proved", "refuted", "conditional", "evidence", "undecided", "undefined"]
+EXIT_STATUS: dict[Word, int] = {
+    "proved": 0, "refuted": 1, "conditional": 4, "evidence": 3, "undecided": 3, "undefined": 2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What mpmath saw; never a proof. `residual` is the largest |left - right|, as text, rounded up."""
+
+    digits: int
+    points: int
+    residual: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a claim.
+
+    `proof` proves the claim (proved) or the claim under `condition` (conditional); `witness` is the exact
+    counterexample (refuted, or the half of a conditional that says "only if").
+    """
+
+    word: Word
+    claim: Claim
+    domain: tuple[Term, ...] = ()  # conditions on x and the parameters; none of them: everywhere
+    phi: Term | None = None  # 2 f(x)/x - 1, as a person would write it, where x != 0
+    phi_is_odd: bool = False
+    proof: Proof | None = None
+    witness: Witness | None = None
+    condition: Term | None = None
+    slope: Term | None = None  # c where f(x) - f(-x) = c x was proved
+    slope_proof: Proof | None = None
+    evidence: Evidence | None = None
+    reason: str = ""  # one sentence for undecided, undefined and evidence
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def exit_status(self) -> int:
+        """0 proved, 1 refuted, 2 undefined, 3 evidence or undecided, 4 conditional."""
+        return EXIT_STATUS[self.word]
+
+    @property
+    def counterexample(self) -> dict[str, Term] | None:
+        """Exact values of x and of every parameter at which the claim fails, if it was refuted."""
+        return dict(self.witness.point) if self.word == "refuted" and self.witness else None
