@@ -1,0 +1,167 @@
+"""Constant terms as balls: real numbers with a guaranteed radius, by Arb."""
+
+from __future__ import annotations
+
+import flint
+from flint import acb, arb, fmpq
+
+from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.terms import Term, substitute
+
+
+class Balls:
+    """Evaluates terms without variables at one precision. Raises TooHard where a switch cannot be decided."""
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.known: dict[Term, arb] = {}
+
+    def of(self, t: Term) -> arb:
+        """A ball that contains the value of t, if t has one."""
+        found = self.known.get(t)
+        if found is None:
+            found = self.known[t] = self._of(t)
+        return found
+
+    def _of(self, t: Term) -> arb:
+        match t.head:
+            case "num":
+                return arb(fmpq(t.args[0].numerator, t.args[0].denominator))
+            case "pi":
+                return arb.pi()
+            case "e":
+                return arb(1).exp()
+            case "add":
+                return sum(map(self.of, t.args), arb(0))
+            case "mul":
+                product = arb(1)
+                for u in t.args:
+                    product *= self.of(u)
+                return product
+            case "neg":
+                return -self.of(t.args[0])
+            case "div":
+                return self.of(t.args[0]) / self.of(t.args[1])
+            case "pow":
+                return self._power(*t.args)
+            case "cases":
+                for condition, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
+                    if self.truth(condition):
+                        return self.of(value)
+                return self.of(t.args[-1])
+            case "max" | "min":
+                best = self.of(t.args[0])
+                for u in t.args[1:]:
+                    best = getattr(best, t.head)(self.of(u))
+                return best
+            case "sign":
+                return arb(self.sign(t.args[0]))
+            case "cbrt":
+                u = self.of(t.args[0])
+                return -((-u).root(3)) if u < 0 else u.root(3) if u > 0 else self.sign(t.args[0]) * abs(u).root(3)
+            case "integral":
+                return self._integral(t)
+            case _:
+                return self._function(t)
+
+    def _function(self, t: Term) -> arb:
+        f = FUNCTIONS.get(t.head)
+        if f is None:
+            raise TooHard(f"{t.head} has no value")
+        if f.ball is None:
+            return self.of(unfold(t))
+        return getattr(self.of(t.args[0]), f.ball)()
+
+    def _power(self, base: Term, exponent: Term) -> arb:
+        b, e = self.of(base), self.of(exponent)
+        n = e.unique_fmpz()
+        if n is not None and (e.is_exact() or inside(lambda r: r.is_zero(r.form(exponent - int(n))))):
+            return b ** int(n)
+        if b > 0:
+            return b**e
+        if self.sign(base) == 0:
+            return arb(0)
+        raise NotDefined("a fractional power of a negative number")
+
+    def _integral(self, t: Term) -> arb:
+        body, bound, low, high = t.args
+
+        def at(z: acb, analytic: bool) -> acb:
+            return _complex(body, bound.args[0], z, {}, analytic)
+
+        if Term("oo") in (low, high, *low.children, *high.children):
+            raise TooHard("an improper integral without a closed form has no ball")
+        return acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
+
+    def sign(self, t: Term) -> int:
+        """The sign of t, exactly; TooHard if it cannot be decided."""
+        ball = self.of(t)
+        if ball > 0 or ball < 0:
+            return 1 if ball > 0 else -1
+        signs = inside(lambda r: r.signs(t))
+        if len(signs) != 1:
+            raise TooHard("the sign of a constant could not be decided")
+        return next(iter(signs))
+
+    def truth(self, condition: Term) -> bool:
+        """Whether a condition between constants holds; TooHard if it cannot be decided."""
+        match condition.head:
+            case "and":
+                return all(map(self.truth, condition.args))
+            case "or":
+                return any(map(self.truth, condition.args))
+            case "not":
+                return not self.truth(condition.args[0])
+            case head:
+                s = self.sign(condition.args[0] - condition.args[1])
+                return {"lt": s < 0, "le": s <= 0, "gt": s > 0, "ge": s >= 0, "eq": s == 0, "ne": s != 0}[head]
+
+
+def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool) -> acb:
+    """The integrand at a complex ball; not a number where it may fail to be analytic (switches, cuts)."""
+    match t.head:
+        case "num":
+            return acb(fmpq(t.args[0].numerator, t.args[0].denominator))
+        case "var":
+            return z
+        case "pi":
+            return acb(arb.pi())
+        case "e":
+            return acb(1).exp()
+    args = [_complex(u, bound, z, known, analytic) for u in t.args]
+    match t.head:
+        case "add":
+            return sum(args, acb(0))
+        case "mul":
+            product = acb(1)
+            for a in args:
+                product *= a
+            return product
+        case "neg":
+            return -args[0]
+        case "div":
+            return args[0] / args[1]
+        case "pow":
+            n = args[1].real.unique_fmpz() if args[1].imag == 0 else None
+            return args[0] ** int(n) if n is not None else args[0].pow(args[1], analytic=analytic)
+        case "sqrt" | "log":
+            return getattr(args[0], t.head)(analytic=analytic)
+        case "exp" | "sin" | "cos" | "sinh" | "cosh" | "erf" | "erfc" | "tan" | "tanh":
+            return getattr(args[0], t.head)()
+        case _ if t.head in FUNCTIONS and FUNCTIONS[t.head].definition and t.head not in ("max", "min", "relu", "step", "clip"):
+            return _complex(unfold(t), bound, z, known, analytic)
+        case _:
+            raise TooHard(f"{t.head} in an integrand has no ball")
+
+
+def ball(t: Term, bits: int, values: dict[str, Term] | None = None) -> arb:
+    """A ball around the value of t with the variables replaced by exact constants, at so many bits."""
+    old = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        return Balls(bits).of(substitute(t, values or {}))
+    finally:
+        flint.ctx.prec = old
+
+

@@ -1,0 +1,412 @@
+"""The checker: a proof against a claim, a counterexample against a claim. Nothing else can make a theorem.
+
+A goal is an equation `left = right` together with facts (comparisons) about x and the parameters; it says that the
+equation holds at every point where the facts hold. Each rule below reduces a goal to the goals of its premises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symident.kernel.algebra import Frac, NotDefined, Region, TooHard, inside
+from symident.kernel.balls import ball
+from symident.kernel.claim import Claim
+from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.functions import ARITY, FUNCTIONS
+from symident.kernel.limits import limit
+from symident.kernel.proof import Proof, Witness
+from symident.kernel.terms import COMPARISONS, OO, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
+
+Facts = tuple[Term, ...]
+Goal = tuple[Term, Term]
+PRECISIONS = (64, 256, 1024, 4096, 16384)
+
+
+class ProofError(Exception):
+    """A step that does not hold: which one (a path of premise numbers), its rule, and why."""
+
+    def __init__(self, rule: str, reason: str, path: tuple[int, ...] = ()) -> None:
+        self.rule, self.reason, self.path = rule, reason, path
+        where = ".".join(map(str, path)) or "the first"
+        super().__init__(f"step {where} ({rule}) does not hold: {reason}")
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A claim that has been checked; `domain` lists what has to hold for it to be stated at all."""
+
+    claim: Claim
+    domain: tuple[Term, ...]
+
+
+def check(claim: Claim, proof: Proof) -> Theorem:
+    """The theorem that the proof proves; raises ProofError, with the rule and the step, if a step does not hold."""
+    well_formed(claim)
+    left, right = claim.left, claim.right
+    substituted = claim
+    path: tuple[int, ...] = ()
+    while proof.rule == "antiderivative":
+        substituted = _antiderivative(substituted, proof, path)
+        proof, path = _only(proof, path), (*path, 0)
+        left, right = substituted.left, substituted.right
+    domain = domain_of(substituted)
+    facts = (*claim.facts, *map(as_term, domain))
+    _Checker(substituted).check((left, right), facts, proof, path)
+    return Theorem(claim, tuple(map(as_term, domain)))
+
+
+def well_formed(claim: Claim) -> None:
+    """Raises ProofError unless the claim is made of known operations, declared names, and is what it says it is."""
+    declared = {name for name, _ in claim.parameters} | {"x"}
+    for t in (claim.left, claim.right, *claim.assumptions):
+        for u in subterms(t):
+            arity = ARITY.get(u.head, -1)
+            if u.head not in ("num", "var") and (arity == -1 or (arity is not None and arity != len(u.args))):
+                raise ProofError("claim", f"{u.head} with {len(u.args)} arguments is not an operation")
+        if not free(t) <= declared:
+            raise ProofError("claim", f"{', '.join(sorted(free(t) - declared))} is not declared")
+    if any("x" in free(a) or a.head not in COMPARISONS for a in claim.assumptions):
+        raise ProofError("claim", "an assumption is not a comparison of parameters")
+    if claim.f is not None and claim.left is not claim.f - substitute(claim.f, {"x": -X}):
+        raise ProofError("claim", "the left side is not f(x) - f(-x)")
+
+
+def as_term(condition: Condition) -> Term:
+    """The condition as one term."""
+    guards, needed = condition
+    return app("or", *map(negation, guards), needed) if guards else needed
+
+
+def holds(facts: Facts, condition: Condition) -> bool:
+    """Whether the condition is seen to hold wherever the facts do."""
+    guards, needed = condition
+    try:
+        return inside(lambda r: r.truth(needed), (*facts, *guards), default=False) is True
+    except TooHard:
+        return False
+
+
+def impossible(facts: Facts, condition: Term) -> bool:
+    """Whether the condition is seen to hold nowhere where the facts do."""
+    try:
+        return inside(lambda r: r.truth(condition), facts, default=True) is False
+    except TooHard:
+        return False
+
+
+def domain_of(claim: Claim) -> tuple[Condition, ...]:
+    """The conditions under which the claim can be stated, without those that always hold.
+
+    Raises ProofError unless the domain is seen to be symmetric (for the identity) and to have a point.
+    """
+    needed = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
+    open_ = tuple(c for c in needed if not holds(claim.facts, c))
+    if any(c[1].head not in COMPARISONS or any("'" in n for n in free(as_term(c))) for c in open_):
+        raise ProofError("domain", "an integral is not seen to exist")
+    if not open_:
+        return ()
+    facts = (*claim.facts, *map(as_term, open_))
+    if claim.f is not None:
+        for condition in open_:
+            mirrored = tuple(substitute(g, {"x": -X}) for g in condition[0]), substitute(condition[1], {"x": -X})
+            if not holds(facts, mirrored) and mirrored not in open_:
+                raise ProofError("domain", "the domain is not seen to be symmetric about 0")
+    if not any(inhabited(claim, point) for point in _sample(claim)):
+        raise ProofError("domain", "no point was found at which both sides are defined")
+    return open_
+
+
+def _sample(claim: Claim) -> Iterator[dict[str, Term]]:
+    """A few points of the admissible set, to see that the domain is not empty."""
+    for value in (Fraction(1), Fraction(2, 5), Fraction(7, 3), Fraction(50, 7), Fraction(1, 30)):
+        for other in (Fraction(3, 7), Fraction(2)):
+            yield {"x": num(value), **{n: num(other + i) for i, (n, _) in enumerate(claim.parameters)}}
+
+
+def inhabited(claim: Claim, point: dict[str, Term]) -> bool:
+    """Whether the assumptions hold and both sides are defined at the point, as far as it can be seen."""
+    needed = [*(((), a) for a in claim.facts), *conditions(claim.left - claim.right)]
+    return all(_true_at(c, point) for c in needed)
+
+
+def _true_at(condition: Condition, point: dict[str, Term]) -> bool:
+    return any(holds((), ((), negation(substitute(g, point)))) for g in condition[0]) or holds(
+        (), ((), substitute(condition[1], point))
+    )
+
+
+class _Checker:
+    """Checks goals; holds the claim, for the rules that need to know that it is the identity of f."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+
+    def check(self, goal: Goal, facts: Facts, proof: Proof, path: tuple[int, ...]) -> None:
+        if proof.goal != goal:
+            raise ProofError(proof.rule, "it proves another equation than the one that is needed", path)
+        rule = RULES.get(proof.rule)
+        if rule is None:
+            raise ProofError(proof.rule, "there is no such rule", path)
+        try:
+            subgoals = rule(self.claim, goal, facts, proof)
+        except (TooHard, NotDefined, KeyError, IndexError, ZeroDivisionError) as error:
+            raise ProofError(proof.rule, str(error) or type(error).__name__, path) from None
+        except _Fails as error:
+            raise ProofError(proof.rule, str(error), path) from None
+        if len(subgoals) != len(proof.premises):
+            raise ProofError(proof.rule, f"it needs {len(subgoals)} premises and has {len(proof.premises)}", path)
+        for i, ((subgoal, subfacts), premise) in enumerate(zip(subgoals, proof.premises, strict=True)):
+            self.check(subgoal, subfacts, premise, (*path, i))
+
+
+class _Fails(Exception):
+    """A side condition of a rule does not hold."""
+
+
+def _need(holds: bool, reason: str) -> None:
+    if not holds:
+        raise _Fails(reason)
+
+
+def _residual(r: Region, goal: Goal) -> Frac:
+    return r.form(goal[0]) - r.form(goal[1])
+
+
+def _normal_form(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """Both sides have the same normal form."""
+    _need(inside(lambda r: r.is_zero(_residual(r, goal)), facts), "the normal forms of the two sides differ")
+    return []
+
+
+def _symmetry(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """f(x) - f(-x) - c x is odd on a symmetric domain: x > 0 is enough."""
+    _need(claim.f is not None and goal == (claim.left, claim.right), "the goal is not the identity of f")
+    c = claim.right
+    linear = c is X or (c.head == "mul" and len(c.args) == 2 and c.args[1] is X and "x" not in free(c.args[0]))
+    _need(linear, "the right side is not a multiple of x")
+    return [(goal, (*facts, app("gt", X, 0)))]
+
+
+def _split(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """Every x is less than the first point, at a point, between two that follow, or greater than the last."""
+    points = proof.args["points"]
+    _need(bool(points), "there is no point")
+    for p in points:
+        _need("x" not in free(p), "a point depends on x")
+        _need(all(holds(claim.facts, c) for c in conditions(p)), "a point is not seen to be a real number")
+    pieces: list[tuple[Goal, Facts]] = []
+    for i, p in enumerate(points):
+        pieces.append((goal, (*facts, *((app("gt", X, points[i - 1]),) if i else ()), app("lt", X, p))))
+        pieces.append((_at(goal, p), tuple(substitute(f, {"x": p}) for f in facts)))
+    return [*pieces, (goal, (*facts, app("gt", X, points[-1])))]
+
+
+def _at(goal: Goal, point: Term) -> Goal:
+    return substitute(goal[0], {"x": point}), substitute(goal[1], {"x": point})
+
+
+def _vacuous(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """The facts cannot all hold."""
+    (wrong,) = proof.args["fact"]
+    _need(wrong in facts, "the fact is not one of those assumed")
+    rest = tuple(f for f in facts if f is not wrong)
+    _need(impossible(rest, wrong), "the fact is not seen to contradict the others")
+    return []
+
+
+def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """A term is negative, 0 or positive."""
+    (u,) = proof.args["term"]
+    _need(all(holds(facts, c) for c in conditions(u)), "the term is not seen to be defined")
+    return [(goal, (*facts, app(head, u, 0))) for head in ("lt", "eq", "gt")]
+
+
+def _eliminate(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """A fact l == r says that a parameter is equal to a term, which takes its place."""
+    name, value, fact, factor = (proof.args[k][0] for k in ("name", "value", "fact", "factor"))
+    _need(fact in facts and fact.head == "eq", "the equation is not one of the facts")
+    _need(name.head == "var" and name.args[0] not in free(value), "the value contains the name")
+    rest = tuple(f for f in facts if f is not fact)
+    _need(all(holds(rest, c) for c in conditions(value / factor)), "the value is not seen to be defined")
+    equal = inside(lambda r: r.is_zero(r.form((fact.args[0] - fact.args[1]) - factor * (name - value))), rest)
+    _need(equal, "the fact does not say so")
+    new = {name.args[0]: value}
+    return [((substitute(goal[0], new), substitute(goal[1], new)), tuple(substitute(f, new) for f in rest))]
+
+
+def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """c0 r + c1 r' + ... + ck r(k) = 0 on an interval, r = ... = r(k-1) = 0 and ck != 0 at a point of it: r = 0 there.
+
+    r and the coefficients are analytic, so r, 0 near the point by uniqueness, is 0 on the whole interval.
+    """
+    coefficients, (point,) = proof.args["coefficients"], proof.args["point"]
+    _need(len(coefficients) >= 2, "there is no derivative in the equation")
+    _need("x" not in free(point), "the point depends on x")
+    constant = tuple(f for f in facts if "x" not in free(f))
+    bounds = tuple(f for f in facts if _is_bound(f))
+    interval = (*constant, *bounds)  # all of it, not only the part where the other facts hold
+    for side in (goal[0], goal[1], *coefficients):
+        _need(all(holds(interval, c) for c in conditions(side)), "a term is not seen to be defined on the interval")
+    inside_it = all(holds(constant, ((), substitute(f, {"x": point}))) for f in bounds)
+    _need(inside_it, "the point is not seen to lie in the interval")
+    leading = substitute(coefficients[-1], {"x": point})
+    _need(holds(constant, ((), app("ne", leading, 0))), "the leading coefficient may be 0 at the point")
+    rest = proof.premises[0].goal[0] if proof.premises else ZERO
+
+    def step(r: Region) -> str:
+        derivative = _residual(r, goal)
+        forms = [r.form(c) for c in coefficients]
+        for f in (derivative, *forms):
+            r.analytic(f)
+        total = -r.form(rest)
+        for c in forms:
+            if c is not forms[-1] and not r.is_zero(r.at(derivative, point)):
+                return "an initial value is not seen to be 0"
+            total = r.reduce(total + c * derivative)
+            derivative = r.derivative(derivative) if c is not forms[-1] else derivative
+        return "" if r.is_zero(total) else "the differential equation does not hold"
+
+    reason = inside(step, interval)
+    _need(not reason, reason)
+    return [((rest, ZERO), interval)] if proof.premises else []
+
+
+def _is_bound(fact: Term) -> bool:
+    return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
+
+
+def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """f = c x/2 + e with e even: the odd part of f is c x/2."""
+    (e,) = proof.args["even"]
+    _need(claim.f is not None and goal == (claim.left, claim.right), "the goal is not the identity of f")
+    _need(parity(e) == "even", "the rest is not seen to be even by the table of functions")
+    _need(all(holds(facts, c) for c in conditions(e)), "the rest is not seen to be defined where f is")
+    assert claim.f is not None
+    return [((claim.f, claim.right / 2 + e), facts)]
+
+
+def parity(t: Term) -> str | None:
+    """ "even" or "odd" where the structure of t and the table of functions say so, else None; in x."""
+    if "x" not in free(t):
+        return "odd" if t is ZERO else "even"
+    if t is X:
+        return "odd"
+    parts = [parity(u) for u in t.children]
+    match t.head:
+        case "add" | "neg":
+            return parts[0] if len(set(parts)) == 1 else None
+        case "mul" | "div":
+            return None if None in parts else ("odd" if parts.count("odd") % 2 else "even")
+        case "pow" if t.args[1].head == "num" and t.args[1].args[0].denominator == 1 and parts[0]:
+            return parts[0] if t.args[1].args[0] % 2 else "even"
+        case head if head in FUNCTIONS and parts == ["odd"]:
+            return FUNCTIONS[head].parity
+    return "even" if all(p == "even" for p in parts) and t.head != "integral" else None
+
+
+def _antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
+    """The claim with an integral over a smooth function replaced by its closed form."""
+    if proof.goal != (claim.left, claim.right):
+        raise ProofError("antiderivative", "it is about another claim", path)
+    try:
+        (integral,), (g,) = proof.args["integral"], proof.args["antiderivative"]
+        body, bound, low, high = integral.args
+    except (KeyError, ValueError):
+        raise ProofError("antiderivative", "an argument is missing", path) from None
+    name, facts = bound.args[0], claim.facts
+    body, g = substitute(body, {name: X}), substitute(g, {name: X})
+    if "x" in free(integral.args[0]) and name != "x":
+        raise ProofError("antiderivative", "the integrand depends on x", path)
+    for t in (body, g):
+        if not all(holds(facts, c) for c in conditions(t)):
+            raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
+
+    def step(r: Region) -> bool:
+        r.analytic(r.form(g))
+        r.analytic(r.form(body))
+        return r.is_zero(r.derivative(r.form(g)) - r.form(body))
+
+    try:
+        right = inside(step, facts, default=False)
+        ends = [limit(g, end, facts) if end in (OO, -OO) else substitute(g, {"x": end}) for end in (low, high)]
+    except TooHard as error:
+        raise ProofError("antiderivative", str(error), path) from None
+    if not right:
+        raise ProofError("antiderivative", "the derivative is not the integrand", path)
+    closed = ends[1] - ends[0]
+
+    def put(t: Term) -> Term:
+        return replace_integral(t, integral, closed)
+
+    if claim.f is None:
+        return Claim(put(claim.left), put(claim.right), claim.parameters, claim.assumptions)
+    f = put(claim.f)
+    return Claim(f - substitute(f, {"x": -X}), claim.right, claim.parameters, claim.assumptions, f)
+
+
+def replace_integral(t: Term, integral: Term, closed: Term) -> Term:
+    """`t` with each occurrence of the integral replaced by its closed form."""
+    return rebuild(t, lambda u: closed if u is integral else None)
+
+
+def _only(proof: Proof, path: tuple[int, ...]) -> Proof:
+    if len(proof.premises) != 1:
+        raise ProofError(proof.rule, "it needs one premise", path)
+    return proof.premises[0]
+
+
+RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]] = {
+    "normal_form": _normal_form,
+    "symmetry": _symmetry,
+    "split": _split,
+    "vacuous": _vacuous,
+    "cases": _cases,
+    "eliminate": _eliminate,
+    "ode": _ode,
+    "parity": _parity,
+}
+
+
+def check_witness(claim: Claim, witness: Witness) -> None:
+    """Returns if the witness refutes the claim for all admissible parameters; raises ProofError otherwise."""
+    well_formed(claim)
+    names = {name for name, _ in claim.parameters}
+    point = dict(witness.point)
+    if set(point) != names | {"x"} or any(free(v) for v in point.values()):
+        raise ProofError("witness", "the point does not give x and every parameter an exact value")
+    if not inhabited(claim, point):
+        raise ProofError("witness", "the point is not seen to be admissible, with both sides defined")
+    if not separated(claim, point):
+        raise ProofError("witness", "the difference of the two sides is not seen to be different from 0")
+    if names and not _for_all(claim, witness):
+        raise ProofError("witness", "it does not exclude all parameters")
+
+
+def separated(claim: Claim, point: dict[str, Term], precisions: tuple[int, ...] = PRECISIONS) -> bool:
+    """Whether a ball around left - right at the point excludes 0."""
+    for bits in precisions:
+        try:
+            value = ball(claim.left - claim.right, bits, point)
+        except (TooHard, NotDefined, ZeroDivisionError, ValueError):
+            return False
+        if value > 0 or value < 0:
+            return True
+    return False
+
+
+def _for_all(claim: Claim, witness: Witness) -> bool:
+    """Whether the weighted sum of left - right at the points is never 0 on the admissible parameters."""
+    if not witness.points or len(witness.points) != len(witness.weights):
+        return False
+    total: Term = ZERO
+    for point, weight in zip(witness.points, witness.weights, strict=True):
+        if "x" in free(weight) or free(point):
+            return False
+        left, right = _at((claim.left, claim.right), point)
+        if not all(holds(claim.facts, c) for c in (*conditions(left - right), *conditions(weight))):
+            return False
+        total = total + weight * (left - right)
+    return holds(claim.facts, ((), app("ne", total, 0)))
+
