@@ -2,10 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from symident.kernel.check import ProofError, Theorem, as_term, check, check_witness, domain_of
 from symident.kernel.claim import Claim
+from symident.kernel.proof import Proof, Witness
+from symident.kernel.terms import FALSE, TRUE, Term, free
+from symident.search.closed_form import closed_forms
+from symident.search.evidence import evidence
+from symident.search.phi import derive_phi
+from symident.search.prove import Stalled, prove
+from symident.search.refute import quick, refute
+from symident.search.resolve import resolve
+from symident.search.slope import find_slope
+from symident.search.undefined import asymmetry
 from symident.verdict import Verdict
 
 
 def decide(claim: Claim) -> Verdict:
     """The verdict on `claim`, without limits of time or memory."""
-    return Verdict("undecided", claim, reason="the engine is not there yet")
+    steps = closed_forms(claim)
+    inner = steps[-1][0] if steps else claim
+    try:
+        domain = domain_of(inner)
+    except ProofError as error:
+        return _without_domain(claim, inner, error)
+    conditions = tuple(map(as_term, domain))
+    verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
+    verdict = replace(verdict, domain=conditions)
+    return _with_phi(verdict, inner)
+
+
+def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ...]) -> Verdict:
+    witness = quick(inner)
+    reason = ""
+    if witness is None:
+        try:
+            return _checked(claim, wrap, prove(inner))
+        except (Stalled, ProofError) as error:
+            reason = str(error)
+    if not claim.parameters:
+        return _without_parameters(claim, inner, wrap, witness, reason)
+    try:
+        return _checked(claim, wrap, resolve(inner, facts), witness or refute(inner))
+    except (Stalled, ProofError) as error:
+        return _open(claim, inner, reason or str(error), witness or refute(inner))
+
+
+def _without_parameters(claim: Claim, inner: Claim, wrap: list[Proof], witness: Witness | None, reason: str) -> Verdict:
+    witness = witness or refute(inner)
+    if witness is None:
+        return _open(claim, inner, reason, None)
+    goal = (inner.left, inner.right)
+    point = dict(witness.point)["x"]
+    proof = Proof("refuted", goal, {"point": (point,)})
+    try:
+        return _checked(claim, wrap, proof, witness)
+    except ProofError as error:
+        return _open(claim, inner, str(error), None)
+
+
+def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | None = None) -> Verdict:
+    """The verdict that the kernel accepts for the proof; raises ProofError if it accepts none."""
+    for step in reversed(wrap):
+        proof = replace(step, premises=(proof,))
+    theorem: Theorem = check(claim, proof)
+    if theorem.condition is TRUE:
+        return Verdict("proved", claim, proof=proof)
+    if witness is not None and not wrap:
+        check_witness(claim, witness)
+    if theorem.condition is FALSE:
+        return Verdict("refuted", claim, proof=proof, witness=witness, slope=find_slope(claim))
+    return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition, slope=find_slope(claim))
+
+
+def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> Verdict:
+    if witness is not None:
+        where = ", ".join(f"{k} = {v}" for k, v in witness.point)
+        return Verdict("undecided", claim, reason=f"it fails at {where}, but not every parameter could be excluded")
+    seen = evidence(inner)
+    if seen is None:
+        return Verdict("undecided", claim, reason=reason or "no proof and no counterexample was found")
+    return Verdict("evidence", claim, evidence=seen, reason=reason)
+
+
+def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
+    reason = asymmetry(inner)
+    if reason:
+        return Verdict("undefined", claim, reason=reason)
+    if not inner.parameters:
+        verdict = _without_parameters(claim, inner, [], None, error.reason)
+        if verdict.word == "refuted":
+            return verdict
+    return Verdict("undecided", claim, reason=error.reason)
+
+
+def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
+    if verdict.word not in ("proved", "refuted", "conditional") or inner.f is None:
+        return verdict
+    phi, odd = derive_phi(inner)
+    return replace(verdict, phi=phi, phi_is_odd=odd and verdict.word == "proved") if phi is not None else verdict
+
+
+__all__ = ["decide", "free"]

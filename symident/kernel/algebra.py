@@ -172,6 +172,7 @@ class Region:
         self.index: dict[Any, int] = {}
         self.forms: dict[Term, Frac] = {}
         self.known: dict[Key, Signs] = {}
+        self.zeros: list[Poly] = []
         self.lower: dict[int, tuple[Frac, Signs]] = {}
         self.upper: dict[int, tuple[Frac, Signs]] = {}
         self.one, self.zero = self.rational(1), self.rational(0)
@@ -690,10 +691,15 @@ class Region:
         f = self.reduce(f)
         if not f.num:
             return True
-        constants = [i for i in self.used(f.num) if self.gens[i].constant]
-        if not constants:
+        if any(self._divides(p, f.num) for p in self.zeros):
+            return True
+        if all(not self.gens[i].constant for i in self.used(f.num)):
             return False
         return all(self._constant_is_zero(c) for c in self._coefficients(f.num, self._variable))
+
+    @staticmethod
+    def _divides(p: Poly, q: Poly) -> bool:
+        return not divmod(q, p)[1]
 
     def _variable(self, i: int) -> bool:
         return not self.gens[i].constant
@@ -859,6 +865,8 @@ class Region:
         if 0 not in signs:
             for p, _ in self.factors(f.num)[1] if f.num else ():
                 self._learn(frozenset([(str(p), 1)]), NONZERO)
+        if fact.head == "eq" and f.num and not f.num.is_constant():
+            self.zeros.append(f.num)
         sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))

@@ -1,7 +1,8 @@
 """The checker: a proof against a claim, a counterexample against a claim. Nothing else can make a theorem.
 
-A goal is an equation `left = right` together with facts (comparisons) about x and the parameters; it says that the
-equation holds at every point where the facts hold. Each rule below reduces a goal to the goals of its premises.
+A goal is an equation `left = right` together with facts (comparisons) about x and the parameters. To check a proof of it
+is to compute the condition on the parameters under which the equation holds at every x where the facts hold: always
+(TRUE), never (FALSE), or exactly under a condition. Each rule below reduces a goal to the goals of its premises.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.limits import limit
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import COMPARISONS, OO, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
 
 Facts = tuple[Term, ...]
 Goal = tuple[Term, Term]
@@ -35,10 +36,24 @@ class ProofError(Exception):
 
 @dataclass(frozen=True)
 class Theorem:
-    """A claim that has been checked; `domain` lists what has to hold for it to be stated at all."""
+    """What has been checked: the claim holds, for admissible parameters, exactly under the condition.
+
+    `domain` lists what has to hold of x and the parameters for the claim to be stated at all.
+    """
 
     claim: Claim
     domain: tuple[Term, ...]
+    condition: Term
+
+    @property
+    def proved(self) -> bool:
+        """Whether the claim holds for all admissible parameters."""
+        return self.condition is TRUE
+
+    @property
+    def refuted(self) -> bool:
+        """Whether it holds for none of them."""
+        return self.condition is FALSE
 
 
 def check(claim: Claim, proof: Proof) -> Theorem:
@@ -53,8 +68,8 @@ def check(claim: Claim, proof: Proof) -> Theorem:
         left, right = substituted.left, substituted.right
     domain = domain_of(substituted)
     facts = (*claim.facts, *map(as_term, domain))
-    _Checker(substituted).check((left, right), facts, proof, path)
-    return Theorem(claim, tuple(map(as_term, domain)))
+    condition = _Checker(substituted).check((left, right), facts, proof, path)
+    return Theorem(claim, tuple(map(as_term, domain)), condition)
 
 
 def well_formed(claim: Claim) -> None:
@@ -82,9 +97,19 @@ def as_term(condition: Condition) -> Term:
 def holds(facts: Facts, condition: Condition) -> bool:
     """Whether the condition is seen to hold wherever the facts do."""
     guards, needed = condition
+    facts = (*facts, *guards)
+    if any(impossible(facts[:i], g) for i, g in enumerate(facts) if g in guards) or _true(facts, needed):
+        return True
+    if "x" not in free(needed):
+        return False
+    sides = all(_true((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
+    return sides and _true(tuple(substitute(f, {"x": ZERO}) for f in facts), substitute(needed, {"x": ZERO}))
+
+
+def _true(facts: Facts, condition: Term) -> bool:
     try:
-        return inside(lambda r: r.truth(needed), (*facts, *guards), default=False) is True
-    except TooHard:
+        return inside(lambda r: r.truth(condition), facts, default=False) is True
+    except (TooHard, ArithmeticError):
         return False
 
 
@@ -92,7 +117,7 @@ def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
     try:
         return inside(lambda r: r.truth(condition), facts, default=True) is False
-    except TooHard:
+    except (TooHard, ArithmeticError):
         return False
 
 
@@ -143,7 +168,8 @@ class _Checker:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
 
-    def check(self, goal: Goal, facts: Facts, proof: Proof, path: tuple[int, ...]) -> None:
+    def check(self, goal: Goal, facts: Facts, proof: Proof, path: tuple[int, ...]) -> Term:
+        """The condition on the parameters under which the goal holds."""
         if proof.goal != goal:
             raise ProofError(proof.rule, "it proves another equation than the one that is needed", path)
         rule = RULES.get(proof.rule)
@@ -151,14 +177,80 @@ class _Checker:
             raise ProofError(proof.rule, "there is no such rule", path)
         try:
             subgoals = rule(self.claim, goal, facts, proof)
-        except (TooHard, NotDefined, KeyError, IndexError, ZeroDivisionError) as error:
+        except (TooHard, NotDefined, KeyError, IndexError, ValueError, ArithmeticError) as error:
             raise ProofError(proof.rule, str(error) or type(error).__name__, path) from None
         except _Fails as error:
             raise ProofError(proof.rule, str(error), path) from None
         if len(subgoals) != len(proof.premises):
             raise ProofError(proof.rule, f"it needs {len(subgoals)} premises and has {len(proof.premises)}", path)
-        for i, ((subgoal, subfacts), premise) in enumerate(zip(subgoals, proof.premises, strict=True)):
+        found = [
             self.check(subgoal, subfacts, premise, (*path, i))
+            for i, ((subgoal, subfacts), premise) in enumerate(zip(subgoals, proof.premises, strict=True))
+        ]
+        constant = tuple(f for f in facts if "x" not in free(f))
+        match proof.rule:
+            case "refuted":
+                return FALSE
+            case "cases":
+                parts = [app(head, proof.args["term"][0], 0) for head in ("lt", "eq", "gt")]
+                return any_of(constant, [all_of(constant, [p, c]) for p, c in zip(parts, found, strict=True)])
+            case "branch":
+                parts = list(proof.args["equations"])
+                return any_of(constant, [all_of(constant, [p, c]) for p, c in zip(parts, found, strict=True)])
+            case "split":
+                for i in range(1, len(found), 2):  # a point may lie in the region for some parameters only
+                    if found[i] is not TRUE and not all(holds(constant, ((), f)) for f in subgoals[i][1]):
+                        raise ProofError(proof.rule, "a point is not seen to lie in the region", path)
+                return all_of(constant, found)
+            case "symmetry" | "eliminate":
+                return all_of(constant, found)
+        if any(c is not TRUE for c in found):
+            raise ProofError(proof.rule, "a premise holds under a condition only", path)
+        return TRUE
+
+
+def all_of(facts: Facts, parts: list[Term]) -> Term:
+    """The conjunction, without what follows from the facts and the rest of it."""
+    flat = [q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE]
+    kept: list[Term] = []
+    for i, p in enumerate(flat):
+        others = (*facts, *kept, *flat[i + 1 :])
+        if p is FALSE or impossible(others, p):
+            return FALSE
+        if p not in kept and not holds(others, ((), p)):
+            kept.append(p)
+    return TRUE if not kept else kept[0] if len(kept) == 1 else Term("and", *kept)
+
+
+def any_of(facts: Facts, parts: list[Term]) -> Term:
+    """The disjunction, without what implies the rest of it."""
+    flat = [q for p in parts for q in (p.args if p.head == "or" else (p,)) if q is not FALSE]
+    if TRUE in flat or _exhaustive(flat):
+        return TRUE
+    flat = _merged(list(dict.fromkeys(flat)))
+    kept: list[Term] = []
+    for i, p in enumerate(flat):
+        if not any(holds((*facts, p), ((), q)) for q in (*kept, *flat[i + 1 :])):
+            kept.append(p)
+    return FALSE if not kept else kept[0] if len(kept) == 1 else Term("or", *kept)
+
+
+def _exhaustive(parts: list[Term]) -> bool:
+    heads: dict[tuple[Term, ...], set[str]] = {}
+    for p in parts:
+        if p.head in COMPARISONS:
+            heads.setdefault(p.args, set()).add(p.head)
+    return any({"lt", "eq", "gt"} <= h or {"le", "gt"} <= h or {"lt", "ge"} <= h for h in heads.values())
+
+
+def _merged(parts: list[Term]) -> list[Term]:
+    """u < 0 or u == 0 is u <= 0, and so on."""
+    for a, b, both in (("lt", "eq", "le"), ("gt", "eq", "ge"), ("lt", "gt", "ne")):
+        for p in parts:
+            if p.head == a and Term(b, *p.args) in parts:
+                rest = [q for q in parts if q is not p and q is not Term(b, *p.args)]
+                return _merged([*rest, Term(both, *p.args)])
+    return parts
 
 
 class _Fails(Exception):
@@ -221,6 +313,51 @@ def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
     (u,) = proof.args["term"]
     _need(all(holds(facts, c) for c in conditions(u)), "the term is not seen to be defined")
     return [(goal, (*facts, app(head, u, 0))) for head in ("lt", "eq", "gt")]
+
+
+def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """left - right is not 0 at a point of the region, for any admissible parameters."""
+    (point,) = proof.args["point"]
+    here, constant = _place(goal, facts, point)
+    if free(here[0]) | free(here[1]):
+        _need(holds(constant, ((), app("ne", here[0] - here[1], 0))), "the difference may be 0 at the point")
+    else:
+        _need(separated(here[0] - here[1]), "the difference is not seen to be different from 0 at the point")
+    return []
+
+
+def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """At a point left - right is a product, so one of its factors is 0: each factor is one, or is never 0."""
+    (point,), equations = proof.args["point"], proof.args["equations"]
+    here, constant = _place(goal, facts, point)
+    _need(all(e.head == "eq" and "x" not in free(e) for e in equations), "an equation is not one of parameters")
+    for e in equations:
+        _need(all(holds(constant, c) for c in conditions(e)), "an equation is not seen to be defined")
+
+    def covered(r: Region) -> bool:
+        sides = [{str(p) for p, _ in r.factors(r.form(e.args[0] - e.args[1]).num)[1]} for e in equations]
+        residual = _residual(r, here)
+        _need(bool(residual.num), "the difference is 0 at the point")
+        for p, _ in r.factors(residual.num)[1]:
+            if 0 in r.signs_poly(p) and not any(side == {str(p)} for side in sides):
+                return False
+        return True
+
+    _need(inside(covered, constant), "a factor of the difference is left out")
+    return [(goal, (*facts, e)) for e in equations]
+
+
+def _place(goal: Goal, facts: Facts, point: Term) -> tuple[Goal, Facts]:
+    """The goal at x = point, which has to be a number in the region with both sides defined, and the other facts."""
+    constant = tuple(f for f in facts if "x" not in free(f))
+    _need("x" not in free(point), "the point depends on x")
+    _need(all(holds(constant, c) for c in conditions(point)), "the point is not seen to be a real number")
+    for f in facts:
+        if "x" in free(f):
+            _need(holds(constant, ((), substitute(f, {"x": point}))), "the point is not seen to lie in the region")
+    here = _at(goal, point)
+    _need(all(holds(constant, c) for c in conditions(here[0] - here[1])), "a side is not seen to be defined at the point")
+    return here, constant
 
 
 def _eliminate(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
@@ -364,49 +501,32 @@ RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]
     "vacuous": _vacuous,
     "cases": _cases,
     "eliminate": _eliminate,
+    "refuted": _refuted,
+    "branch": _branch,
     "ode": _ode,
     "parity": _parity,
 }
 
 
 def check_witness(claim: Claim, witness: Witness) -> None:
-    """Returns if the witness refutes the claim for all admissible parameters; raises ProofError otherwise."""
+    """Returns if the claim fails at the point, for the parameters given there; raises ProofError otherwise."""
     well_formed(claim)
-    names = {name for name, _ in claim.parameters}
     point = dict(witness.point)
-    if set(point) != names | {"x"} or any(free(v) for v in point.values()):
+    if set(point) != {name for name, _ in claim.parameters} | {"x"} or any(free(v) for v in point.values()):
         raise ProofError("witness", "the point does not give x and every parameter an exact value")
     if not inhabited(claim, point):
         raise ProofError("witness", "the point is not seen to be admissible, with both sides defined")
-    if not separated(claim, point):
+    if not separated(substitute(claim.left - claim.right, point)):
         raise ProofError("witness", "the difference of the two sides is not seen to be different from 0")
-    if names and not _for_all(claim, witness):
-        raise ProofError("witness", "it does not exclude all parameters")
 
 
-def separated(claim: Claim, point: dict[str, Term], precisions: tuple[int, ...] = PRECISIONS) -> bool:
-    """Whether a ball around left - right at the point excludes 0."""
+def separated(t: Term, precisions: tuple[int, ...] = PRECISIONS) -> bool:
+    """Whether a ball around a constant term excludes 0."""
     for bits in precisions:
         try:
-            value = ball(claim.left - claim.right, bits, point)
-        except (TooHard, NotDefined, ZeroDivisionError, ValueError):
+            value = ball(t, bits)
+        except (TooHard, NotDefined, ArithmeticError, ValueError):
             return False
         if value > 0 or value < 0:
             return True
     return False
-
-
-def _for_all(claim: Claim, witness: Witness) -> bool:
-    """Whether the weighted sum of left - right at the points is never 0 on the admissible parameters."""
-    if not witness.points or len(witness.points) != len(witness.weights):
-        return False
-    total: Term = ZERO
-    for point, weight in zip(witness.points, witness.weights, strict=True):
-        if "x" in free(weight) or free(point):
-            return False
-        left, right = _at((claim.left, claim.right), point)
-        if not all(holds(claim.facts, c) for c in (*conditions(left - right), *conditions(weight))):
-            return False
-        total = total + weight * (left - right)
-    return holds(claim.facts, ((), app("ne", total, 0)))
-

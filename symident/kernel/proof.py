@@ -46,30 +46,18 @@ class Proof:
 
 @dataclass(frozen=True)
 class Witness:
-    """Exact points at which the claim fails.
-
-    `point` gives x and every parameter a value at which left - right is not 0. With parameters there are also
-    `points` (values of x) and `weights` (terms in the parameters): the sum of weight * (left - right)(point) is
-    not 0 for any admissible parameters, so that none of them makes the claim true.
-    """
+    """A point at which the claim fails: exact values of x and of every parameter."""
 
     point: tuple[tuple[str, Term], ...]
-    points: tuple[Term, ...] = ()
-    weights: tuple[Term, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The witness as plain data."""
-        return {
-            "point": {k: to_json(v) for k, v in self.point},
-            "points": [to_json(t) for t in self.points],
-            "weights": [to_json(t) for t in self.weights],
-        }
+        return {k: to_json(v) for k, v in self.point}
 
     @staticmethod
     def from_json(data: Any) -> Witness:
         """The witness that `to_json` wrote; ValueError if `data` is not of that form."""
         try:
-            point = tuple((str(k), from_json(v)) for k, v in data["point"].items())
-            return Witness(point, tuple(map(from_json, data["points"])), tuple(map(from_json, data["weights"])))
+            return Witness(tuple((str(k), from_json(v)) for k, v in data.items()))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a counterexample: {error!r}") from None

@@ -1,0 +1,248 @@
+"""Looks for a proof: normal form, split, differential equation, in that order. The kernel decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cmp_to_key
+
+from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard, inside
+from symident.kernel.check import Facts, Goal, as_term, domain_of, holds, impossible
+from symident.kernel.claim import Claim
+from symident.kernel.domain import conditions
+from symident.kernel.proof import Proof
+from symident.kernel.terms import X, ZERO, Term, app, free, num, substitute
+from symident.search.readback import fraction_term, poly_term
+from symident.search.roots import breakpoints
+
+FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
+MAX_DEPTH = 12
+
+
+class Stalled(Exception):
+    """No proof was found; the sentence says what stopped the search."""
+
+
+def prove(claim: Claim) -> Proof:
+    """A proof of the claim; raises Stalled, or ProofError if the claim has no meaning."""
+    facts = (*claim.facts, *map(as_term, domain_of(claim)))
+    goal = (claim.left, claim.right)
+    direct = _normal_form(goal, facts)
+    if direct:
+        return direct
+    if claim.f is None:
+        return _Search(claim).prove(goal, facts)
+    try:
+        return Proof("symmetry", goal, {}, (_Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
+    except Stalled:
+        ode = _Search(claim).differential(goal, facts, 0)
+        if ode is None:
+            raise
+        return ode
+
+
+def _normal_form(goal: Goal, facts: Facts) -> Proof | None:
+    try:
+        zero = inside(lambda r: r.is_zero(r.form(goal[0]) - r.form(goal[1])), facts)
+    except FAILURES:
+        return None
+    return Proof("normal_form", goal) if zero else None
+
+
+class _Search:
+    """One search; `claim` gives the facts about the parameters."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+
+    def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
+        """A proof of the goal; raises Stalled."""
+        direct = _normal_form(goal, facts) or self._vacuous(goal, facts)
+        if direct:
+            return direct
+        if depth > MAX_DEPTH:
+            raise Stalled("the search went too deep")
+        points, unknown = self._breakpoints(goal, facts)
+        if unknown:
+            return self._cases(goal, facts, unknown[0], depth)
+        if points:
+            return self._split(goal, facts, points, depth)
+        ode = self.differential(goal, facts, depth)
+        if ode is None:
+            raise Stalled("the two sides could not be brought to the same form")
+        return ode
+
+    def _breakpoints(self, goal: Goal, facts: Facts) -> tuple[list[Term], list[Term]]:
+        try:
+            points, unknown = inside(lambda r: breakpoints(r, goal[0] - goal[1]), facts)
+        except FAILURES:
+            return [], []
+        usable = [p for p in dict.fromkeys(points) if all(holds(self.claim.facts, c) for c in conditions(p))]
+        inside_region = [p for p in usable if not self._outside(p, facts)]
+        return self._sorted(inside_region, facts), [u for u in unknown if not _known(u, facts)]
+
+    def _outside(self, p: Term, facts: Facts) -> bool:
+        constant = tuple(f for f in facts if "x" not in free(f))
+        return any(
+            f.head in ("gt", "lt") and f.args[0] is X and impossible(constant, substitute(f, {"x": p})) for f in facts
+        )
+
+    def _sorted(self, points: list[Term], facts: Facts) -> list[Term]:
+        """In ascending order, equal ones once; the order under the assumptions, or as it is where it is not known."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        if all(p.head == "num" for p in points):
+            return sorted(points, key=lambda p: p.args[0])
+
+        def order(p: Term, q: Term) -> int:
+            try:
+                signs = inside(lambda r: r.signs(p - q), constant)
+            except FAILURES:
+                return 0
+            return next(iter(signs)) if len(signs) == 1 else 0
+
+        result: list[Term] = []
+        for p in sorted(points, key=cmp_to_key(order)):
+            if not result or order(result[-1], p):
+                result.append(p)
+        return result
+
+    def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
+        """A fact that contradicts the others."""
+        for fact in facts:
+            if "x" not in free(fact) or fact.args[0] is not X:
+                rest = tuple(f for f in facts if f is not fact)
+                if impossible(rest, fact):
+                    return Proof("vacuous", goal, {"fact": (fact,)})
+        return None
+
+    def _cases(self, goal: Goal, facts: Facts, u: Term, depth: int) -> Proof:
+        premises = [self._case(goal, (*facts, app(head, u, 0)), depth) for head in ("lt", "eq", "gt")]
+        return Proof("cases", goal, {"term": (u,)}, tuple(premises))
+
+    def _case(self, goal: Goal, facts: Facts, depth: int) -> Proof:
+        vacuous = self._vacuous(goal, facts)
+        if vacuous:
+            return vacuous
+        return eliminated(goal, facts, lambda g, f: self.prove(g, f, depth + 1))
+
+    def _split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
+        premises: list[Proof] = []
+        for i, p in enumerate(points):
+            low = (app("gt", X, points[i - 1]),) if i else ()
+            premises.append(self.prove(goal, (*facts, *low, app("lt", X, p)), depth + 1))
+            here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
+            premises.append(self.prove(here, tuple(substitute(f, {"x": p}) for f in facts), depth + 1))
+        premises.append(self.prove(goal, (*facts, app("gt", X, points[-1])), depth + 1))
+        return Proof("split", goal, {"points": tuple(points)}, tuple(premises))
+
+    # --- differential equations ---
+
+    def differential(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        """Divide by a leading coefficient and differentiate: removes log, atan, erf and integrals one by one."""
+        if depth > MAX_DEPTH or "x" not in free(goal[0]) | free(goal[1]):
+            return None
+        constant = tuple(f for f in facts if "x" not in free(f))
+        bounds = tuple(f for f in facts if f.head in ("lt", "gt") and f.args[0] is X and "x" not in free(f.args[1]))
+        try:
+            found = inside(lambda r: _equation(r, goal), (*constant, *bounds))
+        except FAILURES:
+            return None
+        if found is None:
+            return None
+        coefficients, rest = found
+        for point in _points(bounds, constant):
+            leading = substitute(coefficients[-1], {"x": point})
+            if not holds(constant, ((), app("ne", leading, 0))):
+                continue
+            args = {"coefficients": coefficients, "point": (point,)}
+            if rest is ZERO:
+                return Proof("ode", goal, args)
+            inner = self._rest((rest, ZERO), (*constant, *bounds), depth)
+            return None if inner is None else Proof("ode", goal, args, (inner,))
+        return None
+
+    def _rest(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        return _normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
+
+
+def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
+    """Uses an equation among the facts, linear in a parameter, to eliminate it; then goes on."""
+    for fact in facts:
+        if fact.head != "eq" or "x" in free(fact):
+            continue
+        solved = _solve_fact(fact, tuple(f for f in facts if f is not fact))
+        if solved:
+            name, value, factor = solved
+            new = {name.args[0]: value}
+            rest = tuple(substitute(f, new) for f in facts if f is not fact)
+            inner_goal = (substitute(goal[0], new), substitute(goal[1], new))
+            inner = eliminated(inner_goal, rest, then)
+            args = {"name": (name,), "value": (value,), "fact": (fact,), "factor": (factor,)}
+            return Proof("eliminate", goal, args, (inner,))
+    return then(goal, facts)  # type: ignore[operator, no-any-return]
+
+
+def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
+    def solve(r: Region) -> tuple[Term, Term, Term] | None:
+        f = r.form(fact.args[0] - fact.args[1])
+        for i in r.used(f.num):
+            if r.gens[i].kind != "var" or f.num.degrees()[i] != 1 or f.den.degrees()[i]:
+                continue
+            parts = r.by_powers(f.num, i)
+            others = [r.gens[j] for p in (*parts.values(), f.den) for j in r.used(p)]
+            if all(g.kind == "var" or g.constant for g in others) and 0 not in r.signs_of(r.poly(parts[1])):
+                value = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1])
+                factor = r.poly(parts[1]) / r.poly(f.den)
+                name = Term("var", r.gens[i].arg)
+                return name, fraction_term(r, value), fraction_term(r, factor)
+        return None
+
+    try:
+        return inside(solve, facts)
+    except FAILURES:
+        return None
+
+
+def _known(u: Term, facts: Facts) -> bool:
+    try:
+        return len(inside(lambda r: r.signs(u), facts)) == 1
+    except FAILURES:
+        return True
+
+
+def _equation(r: Region, goal: Goal) -> tuple[tuple[Term, Term], Term] | None:
+    """Coefficients c0, c1 with c0 r + c1 r' simpler than r, and that combination."""
+    f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
+    top = [i for i in r.used(f.num) if not r.gens[i].constant and r.gens[i].kind in ("log", "atan", "asin", "erf", "integral")]
+    if not top:
+        return None
+    degrees = f.num.degrees()
+    i = max(top)
+    leading = r.by_powers(f.num, i)[int(degrees[i])]
+    den, c = r.poly(f.den), r.poly(leading)
+    c1 = den * c
+    c0 = r.derivative(den) * c - den * r.derivative(c)
+    scale = r.poly(_common(c0, c1))
+    c0, c1 = r.reduce(c0 / scale), r.reduce(c1 / scale)
+    rest = r.reduce(c0 * f + c1 * r.derivative(f))
+    return (fraction_term(r, c0), fraction_term(r, c1)), ZERO if r.is_zero(rest) else fraction_term(r, rest)
+
+
+def _common(a: Frac, b: Frac) -> Poly:
+    g = a.num.gcd(b.num) if a.num else b.num
+    return g if g else b.num
+
+
+def _points(bounds: Facts, constant: Facts) -> Iterator[Term]:
+    """Points of the interval, the simplest first."""
+    low = [f.args[1] for f in bounds if f.head == "gt"]
+    high = [f.args[1] for f in bounds if f.head == "lt"]
+    candidates = [num(v) for v in (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3), 3, 7)]
+    candidates += [p + 1 for p in low] + [p - 1 for p in high] + [(a + b) / 2 for a in low for b in high]
+    candidates += [(2 * a + b) / 3 for a in low for b in high]
+    for p in candidates:
+        if all(holds(constant, ((), substitute(f, {"x": p}))) for f in bounds):
+            yield p
+
+
+__all__ = ["prove", "Stalled", "poly_term", "eliminated"]

@@ -1,0 +1,85 @@
+"""Looks for an exact point at which a claim fails: by structure first (breakpoints, pieces), then at odd fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.balls import ball
+from symident.kernel.check import inhabited
+from symident.kernel.claim import Claim
+from symident.kernel.proof import Witness
+from symident.kernel.terms import Term, num, substitute
+from symident.search.roots import breakpoints
+from symident.search.sample import ODD_ONES, SIMPLE, assignments, differs
+
+QUICK = (64,)
+DEEP = (64, 256, 1024, 4096, 16384)
+
+
+def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
+    """A point where the claim fails for the parameters given there, or None."""
+    for values in assignments(claim):
+        left, right = substitute(claim.left, values), substitute(claim.right, values)
+        points = list(dict.fromkeys(candidates(left - right)))
+        for bits in precisions:
+            for x in points:
+                if differs(left, right, {"x": x}, bits):
+                    point = {"x": x, **values}
+                    if inhabited(claim, point):
+                        return Witness(tuple(point.items()))
+    return None
+
+
+def quick(claim: Claim) -> Witness | None:
+    """The same at a few simple points and low precision."""
+    for values in assignments(claim, count=1):
+        for x in (*map(num, SIMPLE[:4]), *map(num, ODD_ONES[:2])):
+            if differs(claim.left, claim.right, {"x": x, **values}, 64):
+                point = {"x": x, **values}
+                if inhabited(claim, point):
+                    return Witness(tuple(point.items()))
+    return None
+
+
+def candidates(difference: Term) -> Iterator[Term]:
+    """Points of x, the simplest first: small numbers, breakpoints, middles of pieces, fractions of no lattice."""
+    yield from map(num, SIMPLE)
+    points = _ordered(_breakpoints(difference))
+    yield from points
+    for a, b in zip(points, points[1:], strict=False):
+        yield _simple(a, b)
+    if points:
+        yield _simplified(points[-1] + 1)
+        yield _simplified(points[-1] * 2 + 1)
+    yield from map(num, ODD_ONES)
+
+
+def _breakpoints(difference: Term) -> list[Term]:
+    try:
+        return inside(lambda r: breakpoints(r, difference))[0]
+    except (TooHard, NotDefined, ArithmeticError):
+        return []
+
+
+def _ordered(points: list[Term]) -> list[Term]:
+    def key(p: Term) -> float:
+        try:
+            return float(ball(p, 256).mid())
+        except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
+            return 0.0
+
+    known = [p for p in points if p.head == "num"]
+    return sorted(points, key=lambda p: p.args[0]) if len(known) == len(points) else sorted(points, key=key)
+
+
+def _simple(a: Term, b: Term) -> Term:
+    """A number between two others, a short one if both are numbers."""
+    return _simplified((a + b) / 2)
+
+
+def _simplified(t: Term) -> Term:
+    from symident.kernel.domain import rational
+
+    value = rational(t)
+    return t if value is None else num(value)

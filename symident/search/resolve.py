@@ -1,0 +1,184 @@
+"""Under which condition on the parameters a claim holds: a tree of points, factors and cases, with proofs at its leaves.
+
+At a point x0 the difference of the two sides is a function of the parameters alone. If none of its factors can be 0,
+the claim is refuted; otherwise one of them has to be 0, and each of these equations leads to a smaller question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard, inside
+from symident.kernel.check import Facts, Goal, holds, impossible
+from symident.kernel.claim import Claim
+from symident.kernel.domain import conditions
+from symident.kernel.proof import Proof
+from symident.kernel.terms import X, Term, app, free, num, substitute
+from symident.search.prove import FAILURES, Stalled, _normal_form, _Search, eliminated
+from symident.search.readback import fraction_term, poly_term
+from symident.search.roots import switches
+from symident.search.sample import assignments, differs
+
+POINTS = tuple(map(num, (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 5, 10, Fraction(7, 5), Fraction(1, 10))))
+MAX_NODES, MAX_DEPTH = 60, 9
+
+
+def resolve(claim: Claim, facts: Facts) -> Proof:
+    """A proof that the claim holds exactly under some condition; raises Stalled."""
+    return _Resolver(claim).resolve((claim.left, claim.right), facts, 0)
+
+
+class _Resolver:
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.nodes = 0
+
+    def resolve(self, goal: Goal, facts: Facts, depth: int) -> Proof:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise Stalled("the conditions on the parameters branch too often")
+        vacuous = self._vacuous(goal, facts)
+        if vacuous:
+            return vacuous
+        return eliminated(goal, facts, lambda g, f: self._open(g, f, depth))
+
+    def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
+        for fact in facts:
+            if "x" not in free(fact) and impossible(tuple(f for f in facts if f is not fact), fact):
+                return Proof("vacuous", goal, {"fact": (fact,)})
+        return None
+
+    def _open(self, goal: Goal, facts: Facts, depth: int) -> Proof:
+        """After elimination: a proof, a refutation, or a branching."""
+        direct = _normal_form(goal, facts) if self._plausible(goal, facts) else None
+        if direct:
+            return direct
+        found = self._at_points(goal, facts)
+        if isinstance(found, Proof):
+            return found
+        if self._plausible(goal, facts):
+            proof = self._prove(goal, facts)
+            if proof:
+                return proof
+        if not found:
+            raise Stalled("no point shows under which condition on the parameters the claim holds")
+        last: Stalled | None = None
+        for kind, point, terms in found[:4]:
+            try:
+                if kind == "branch":
+                    premises = tuple(self.resolve(goal, (*facts, e), depth + 1) for e in terms)
+                    return Proof("branch", goal, {"point": (point,), "equations": terms}, premises)
+                u = terms[0]
+                premises = tuple(self.resolve(goal, (*facts, app(h, u, 0)), depth + 1) for h in ("lt", "eq", "gt"))
+                return Proof("cases", goal, {"term": (u,)}, premises)
+            except Stalled as error:
+                last = error
+        raise last or Stalled("no branching led to an answer")
+
+    def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
+        search = _Search(Claim(self.claim.left, self.claim.right, self.claim.parameters, self.claim.assumptions, self.claim.f))
+        try:
+            if self.claim.f is not None and goal == (self.claim.left, self.claim.right):
+                return Proof("symmetry", goal, {}, (search.prove(goal, (*facts, app("gt", X, 0))),))
+            return search.prove(goal, facts)
+        except Stalled:
+            return None
+
+    def _plausible(self, goal: Goal, facts: Facts) -> bool:
+        """Whether the goal is not refuted at a few points for admissible parameters."""
+        for values in assignments(self.claim, tuple(f for f in facts if f not in self.claim.facts), count=2):
+            if any(differs(*goal, {"x": x, **values}, 64) for x in (*POINTS[:4], num(Fraction(577, 408)), num(40))):
+                return False
+        return True
+
+    def _at_points(self, goal: Goal, facts: Facts) -> Proof | list[tuple[str, Term, tuple[Term, ...]]]:
+        """A refutation, or the branchings that the points offer, the simplest first."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        offers: list[tuple[int, tuple[str, Term, tuple[Term, ...]]]] = []
+        for point in self._points(goal, facts, constant):
+            here = (substitute(goal[0], {"x": point}), substitute(goal[1], {"x": point}))
+            if not all(holds(constant, c) for c in conditions(here[0] - here[1])):
+                continue
+            found = self._look(here, constant)
+            if found is None:
+                continue
+            kind, terms, cost = found
+            if kind == "refuted":
+                return Proof("refuted", goal, {"point": (point,)})
+            offers.append((cost, (kind, point, terms)))
+        return [o for _, o in sorted(offers, key=lambda o: o[0])]
+
+    def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[Term]:
+        for p in (*POINTS, *self._breaks(goal, constant)):
+            if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
+                yield p
+
+    def _breaks(self, goal: Goal, constant: Facts) -> list[Term]:
+        """Breakpoints that depend on parameters, and what lies just beyond them."""
+        found, _ = _Search(self.claim)._breakpoints(goal, constant)
+        moving = [p for p in found if free(p)][:6]
+        return [q for p in moving for q in (p, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
+
+    def _look(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
+        """What the difference at a point says: refuted, equations, or a term whose sign matters. None: nothing."""
+        try:
+            return inside(lambda r: _factors(r, here), constant)
+        except FAILURES:
+            return self._undecided(here, constant)
+
+    def _undecided(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
+        for u in switches(here[0] - here[1]):
+            try:
+                if len(inside(lambda r, u=u: r.signs(u), constant)) > 1:  # type: ignore[misc]
+                    return "cases", (u,), 50 + _size(u)
+            except FAILURES:
+                continue
+        return None
+
+
+def _size(t: Term) -> int:
+    from symident.kernel.terms import subterms
+
+    return sum(1 for _ in subterms(t))
+
+
+def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
+    f = r.reduce(r.form(here[0]) - r.form(here[1]))
+    if r.is_zero(f):
+        return None
+    if 0 not in r.signs_of(f):
+        return "refuted", (), 0
+    equations: list[Term] = []
+    cost = 0
+    for p, _ in r.factors(f.num)[1]:
+        if 0 not in r.signs_poly(p):
+            continue
+        switch = [r.gens[i] for i in r.used(p) if r.gens[i].kind in ("abs", "sign")]
+        if switch:
+            u = fraction_term(r, switch[0].arg[0])
+            return "cases", (u,), 40 + _size(u)
+        equations.append(equation(r, p))
+        cost += len(p) + 3 * sum(1 for i in r.used(p)) + 8 * any(r.gens[i].kind not in ("var", "pi", "root") for i in r.used(p))
+    return "branch", tuple(equations), cost
+
+
+def equation(r: Region, p: Poly) -> Term:
+    """p == 0 in the form that a person would write: a == b, 2*a + b == 1, a == 2*(sqrt(e) - 1)."""
+    linear = [i for i in r.used(p) if r.gens[i].kind == "var" and p.degrees()[i] == 1]
+    for i in linear:
+        parts = r.by_powers(p, i)
+        if r.is_constant(r.poly(parts[1])) and len([j for j in r.used(p) if not r.gens[j].constant]) == 1:
+            value: Frac = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1])
+            return app("eq", poly_term(r, r.symbols[i]), fraction_term(r, value))
+    left, right = r.zero.num, r.zero.num
+    for m, c in p.terms():
+        one = r.ctx.from_dict({m: c})
+        if all(r.gens[i].constant for i in r.used(one)) or (c < 0 and len(p) == 2):
+            right = right - one
+        else:
+            left = left + one
+    return app("eq", poly_term(r, left), poly_term(r, right))
+
+
+__all__ = ["resolve", "NotDefined", "TooHard"]

@@ -1,0 +1,90 @@
+"""Points to look at: of x, of the parameters, and what a claim is worth there by balls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symident.kernel.algebra import NotDefined, TooHard
+from symident.kernel.balls import ball
+from symident.kernel.claim import Claim
+from symident.kernel.terms import Term, free, num, substitute, var
+
+SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "-2", "100", "1/1000")))
+# Denominators that no lattice of small fractions or of short binary fractions meets.
+ODD_ONES = tuple(
+    map(Fraction, ("577/408", "123456789/1000000007", "7349/1021", "1000003/3001", "3000017/7", "1/1000003"))
+)
+VALUES = tuple(map(Fraction, ("3/7", "2", "-5/3", "1", "-1/2", "11/13", "7/2", "-3", "1/5", "-9/11")))
+
+
+def assignments(claim: Claim, facts: tuple[Term, ...] = (), count: int = 4) -> Iterator[dict[str, Term]]:
+    """Exact values of the parameters that meet the facts about them, as far as a few tries find any."""
+    names = [name for name, _ in claim.parameters]
+    conditions = [f for f in (*claim.facts, *facts) if "x" not in free(f)]
+    if not names:
+        yield {}
+        return
+    given = 0
+    for shift in range(len(VALUES) * 3):
+        step = 1 + shift // len(VALUES)
+        values = {n: num(VALUES[(shift + step * 3 * i) % len(VALUES)] + Fraction(i, 17) * (shift > 2)) for i, n in enumerate(names)}
+        for name, sort in claim.parameters:
+            if sort != "real" and values[name].args[0] < 0:
+                values[name] = num(-values[name].args[0])
+        values = _bend(values, conditions)
+        if all(true_at(c, values) for c in conditions):
+            given += 1
+            yield values
+            if given == count:
+                return
+
+
+def _bend(values: dict[str, Term], conditions: list[Term]) -> dict[str, Term]:
+    """Moves values so that simple facts hold: a == c, a < c, a > c for a parameter a."""
+    for c in conditions:
+        if c.head in ("eq", "lt", "gt", "le", "ge") and c.args[0].head == "var" and c.args[0].args[0] in values:
+            if not true_at(c, values):
+                shift = {"lt": -1, "gt": 1}.get(c.head, 0)
+                other = substitute(c.args[1], values)
+                new = other + shift if shift else other
+                values = {**values, c.args[0].args[0]: _flat(new)}
+    return values
+
+
+def _flat(t: Term) -> Term:
+    from symident.kernel.domain import rational
+
+    value = rational(t)
+    return t if value is None else num(value)
+
+
+def true_at(condition: Term, values: dict[str, Term]) -> bool:
+    """Whether a comparison holds at exact values, decided by balls at 128 bits; False if it is not seen."""
+    match condition.head:
+        case "and":
+            return all(true_at(c, values) for c in condition.args)
+        case "or":
+            return any(true_at(c, values) for c in condition.args)
+        case "not":
+            return False
+    try:
+        difference = ball(condition.args[0] - condition.args[1], 128, values)
+    except (TooHard, NotDefined, ArithmeticError, ValueError):
+        return False
+    s = 1 if difference > 0 else -1 if difference < 0 else 0 if difference.is_zero() else None
+    if s is None:
+        return False
+    return {"lt": s < 0, "le": s <= 0, "gt": s > 0, "ge": s >= 0, "eq": s == 0, "ne": s != 0}[condition.head]
+
+
+def differs(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool:
+    """Whether a ball around left - right excludes 0."""
+    try:
+        value = ball(left - right, bits, values)
+    except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
+        return False
+    return bool(value > 0 or value < 0)
+
+
+__all__ = ["assignments", "differs", "true_at", "SIMPLE", "ODD_ONES", "var"]
