@@ -173,6 +173,7 @@ class Region:
         self.forms: dict[Term, Frac] = {}
         self.known: dict[Key, Signs] = {}
         self.zeros: list[Poly] = []
+        self.signed: dict[str, Signs] = {}
         self.lower: dict[int, tuple[Frac, Signs]] = {}
         self.upper: dict[int, tuple[Frac, Signs]] = {}
         self.one, self.zero = self.rational(1), self.rational(0)
@@ -243,7 +244,7 @@ class Region:
 
     def used(self, p: Poly) -> list[int]:
         """The generators in p."""
-        return [i for i, d in enumerate(p.degrees()) if d]
+        return [i for i, d in enumerate(p.degrees()) if d > 0]  # flint gives -1 for the polynomial 0
 
     def is_constant(self, f: Frac) -> bool:
         """Whether no variable enters."""
@@ -877,6 +878,7 @@ class Region:
 
     def _learn(self, key: Key, signs: Signs) -> None:
         self.known[key] = self.known.get(key, ANY) & signs
+        self.signed.clear()
 
     def _bound(self, p: Poly, signs: Signs) -> None:
         """p >= 0 or <= 0, linear in a variable with a rational coefficient: a bound on the variable."""
@@ -941,18 +943,18 @@ class Region:
             bits *= 2
         return ANY
 
-    def signs_poly(self, p: Poly, depth: int = 0) -> Signs:
+    def signs_poly(self, p: Poly) -> Signs:
         """The signs that an irreducible polynomial in real generators may have; of others, only whether it can be 0."""
-        known = self.known.get(frozenset([(str(p), 1)]), ANY)
-        if not self.is_real(p) or len(known) == 1:
-            return known
-        for look in (self._sum_signs, self._shifted_signs, self._conjugate_signs):
-            known = look(p, depth) & known or known
-            if len(known) == 1 or depth > 2:
-                break
-        return known
+        name = str(p)
+        if name not in self.signed:
+            known = self.signed[name] = self.known.get(frozenset([(name, 1)]), ANY)  # meanwhile, so that it ends
+            for look in (self._sum_signs, self._shifted_signs, self._conjugate_signs):
+                if len(known) > 1 and self.is_real(p):
+                    known = look(p) & known or known
+            self.signed[name] = known
+        return self.signed[name]
 
-    def _sum_signs(self, p: Poly, depth: int, override: dict[int, Signs] | None = None) -> Signs:
+    def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None) -> Signs:
         """Signs of a sum from the signs of its terms."""
         total: Signs = frozenset()
         for outer, c in self._split(p, self._variable).items():
@@ -994,7 +996,7 @@ class Region:
             case _:
                 return ANY
 
-    def _shifted_signs(self, p: Poly, depth: int) -> Signs:
+    def _shifted_signs(self, p: Poly) -> Signs:
         """Signs after writing each bounded generator by a positive one: x = a + t, b - t, or (a + b t)/(1 + t)."""
         override: dict[int, Signs] = {}
         for i in self.used(p):
@@ -1023,11 +1025,11 @@ class Region:
         c, factors = self.factors(p) if p else (0, [])
         result: Signs = frozenset({0 if not p else 1 if c > 0 else -1})
         for q, e in factors:
-            s = self._sum_signs(q, depth, override)
+            s = self._sum_signs(q, override)
             result = frozenset(a * b**e for a in result for b in s)
         return result
 
-    def _conjugate_signs(self, p: Poly, depth: int) -> Signs:
+    def _conjugate_signs(self, p: Poly) -> Signs:
         """For p = a + b w, w a square root: the larger one of a**2 and (b w)**2 decides."""
         for i in self.used(p):
             g = self.gens[i]
@@ -1241,14 +1243,14 @@ def _small_factors(n: int) -> list[tuple[int, int]]:
 def inside(act: Callable[[Region], T], facts: Iterable[Term] = (), default: T | None = None) -> T:
     """act(region) for the region of the facts, started anew as often as finer generators are needed."""
     basis, facts = Basis(), tuple(facts)
-    for _ in range(40):
-        try:
-            return act(Region(facts, basis))
-        except Refine:
-            continue
-        except (TooHard, NotDefined):
-            if default is None:
-                raise
-            return default
-    raise TooHard("the exponents need ever finer units")
-
+    try:
+        for _ in range(40):
+            try:
+                return act(Region(facts, basis))
+            except Refine:
+                continue
+        raise TooHard("the exponents need ever finer units")
+    except (TooHard, NotDefined):
+        if default is None:
+            raise
+        return default

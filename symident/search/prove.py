@@ -109,7 +109,7 @@ class _Search:
     def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
         """A fact that contradicts the others."""
         for fact in facts:
-            if "x" not in free(fact) or fact.args[0] is not X:
+            if ("x" in free(fact) and not (fact.head in ("lt", "gt") and fact.args[0] is X)) or fact is facts[-1]:
                 rest = tuple(f for f in facts if f is not fact)
                 if impossible(rest, fact):
                     return Proof("vacuous", goal, {"fact": (fact,)})

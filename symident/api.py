@@ -1,0 +1,240 @@
+"""What a Python program calls: text, a SymPy expression or a term goes in, a verdict comes out.
+
+What only some of the functions need is imported by them: a text that cannot be read costs no engine, and SymPy is
+for what was made with it, and for `Expression.sympy`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from symident import limits
+from symident.kernel.claim import Claim, Sort, identity
+from symident.kernel.proof import Proof
+from symident.kernel.terms import Term, free
+from symident.library import definitions
+from symident.render.infix import to_infix
+from symident.render.json import conditions
+from symident.render.latex import to_latex
+from symident.syntax.errors import SymidentError
+from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
+from symident.verdict import Verdict
+
+if TYPE_CHECKING:
+    import sympy
+
+    from symident.kernel.check import Theorem
+
+    Activation: TypeAlias = str | Term | sympy.Basic
+    Parameters: TypeAlias = Mapping[str, Sort] | Iterable[str] | None
+
+_STRENGTH: tuple[Sort, ...] = ("real", "nonnegative", "positive")
+_KEYS = {"rule", "goal", "args", "premises"}
+
+
+@dataclass(frozen=True)
+class Expression:
+    """How a text was read: its term and its parameters, and the same in other notations."""
+
+    term: Term
+    parameters: tuple[tuple[str, Sort], ...] = ()
+
+    @property
+    def expression(self) -> str:
+        """The text in the expression language, in a form that is also valid Python."""
+        return to_infix(self.term)
+
+    @property
+    def latex(self) -> str:
+        """LaTeX for math mode."""
+        return to_latex(self.term)
+
+    @property
+    def sympy(self) -> Any:
+        """The SymPy expression; SymPy may rewrite while it builds it."""
+        from symident.syntax.bridge import to_sympy
+
+        return to_sympy(self.term)
+
+    @property
+    def domain(self) -> str:
+        """Where the expression as written is real: conditions joined by `and`, or "all real x"."""
+        from symident.kernel.check import as_term, holds
+        from symident.kernel.domain import conditions as needed
+
+        facts = Claim(self.term, self.term, self.parameters).facts
+        open_ = tuple(as_term(c) for c in needed(self.term) if not holds(facts, c))
+        return conditions(open_) or "all real x"
+
+    def __str__(self) -> str:
+        return self.expression
+
+
+def prove(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Verdict:
+    """The verdict on f(x) - f(-x) = x, or on the claim, where `f` is the text of an equation `left = right`.
+
+    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. With a `timeout` (seconds) the work
+    is done in a child process with at most 4 GiB; without one, here and without limits.
+    SymidentError if the text cannot be read or a name is not declared.
+    """
+    start = time.perf_counter()
+    verdict = decide_within(claim_of(f, params, latex=latex), timeout)
+    return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def decide_within(claim: Claim, timeout: float | None) -> Verdict:
+    """The verdict on a claim, within the limits of `prove`."""
+    from symident.decide import decide
+
+    try:
+        return decide(claim) if timeout is None else limits.run(decide, claim, timeout=timeout)
+    except limits.LimitReached as limit:
+        return Verdict("undecided", claim, reason=str(limit))
+    except RecursionError:
+        return Verdict("undecided", claim, reason="the expression is nested too deeply")
+
+
+def verify(
+    f: Activation,
+    proof: Proof | Mapping[str, Any] | str | os.PathLike[str],
+    params: Parameters = None,
+    *,
+    latex: bool = False,
+) -> Theorem:
+    """The theorem of `proof` (or of the file of that name) about the claim that `f` states, as in `prove`.
+
+    Look at what it says: `theorem.proved`, `theorem.refuted` or `theorem.condition`. ProofError with the rule and
+    the step, if the kernel does not accept it; SymidentError if it is no proof at all.
+    """
+    from symident.kernel.check import check
+
+    return check(claim_of(f, params, latex=latex), proof if isinstance(proof, Proof) else proof_of(proof))
+
+
+def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
+    """phi(x) = 2 f(x)/x - 1 as a person would write it; f(x) = x (1 + phi(x))/2 where x is not 0.
+
+    SymidentError as in `prove`, and where no such form was found.
+    """
+    return phi_of(prove(f, params, latex=latex, timeout=timeout))
+
+
+def phi_of(verdict: Verdict) -> Expression:
+    """phi as the verdict has it; SymidentError if it has none."""
+    if verdict.phi is None:
+        raise SymidentError("no short form of phi was found" + f": {verdict.reason}" * bool(verdict.reason))
+    return Expression(verdict.phi, verdict.claim.parameters)
+
+
+def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:
+    """How the text of an expression is read; names that are not declared are real parameters here.
+
+    SymidentError, with the place in the text, if it cannot be read.
+    """
+    declared = dict(_declarations(params)[0])
+    term = (parse_latex if latex else parse_infix)(text, None, definitions())
+    names = sorted(free(term) - {"x"} | set(declared))
+    return Expression(term, tuple((name, declared.get(name, "real")) for name in names))
+
+
+def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False) -> Claim:
+    """The claim that `f` states: the identity of an expression, or an equation. Errors as in `prove`."""
+    if not isinstance(f, str | Term):
+        return _claim_of_sympy(f, params)
+    parameters, assumptions = _declarations(params)
+    names = {name for name, _ in parameters}
+    if isinstance(f, Term):
+        return identity(_declared(f, names), parameters, assumptions)
+    read = parse_claim(f, names, definitions(), latex)
+    return identity(read, parameters, assumptions) if isinstance(read, Term) else Claim(*read, parameters, assumptions)
+
+
+def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:
+    """The claim of a SymPy expression or Eq; a symbol is a real parameter, with the sign that SymPy knows it has."""
+    from symident.syntax.bridge import from_sympy
+
+    if not hasattr(f, "free_symbols"):
+        raise SymidentError(f"expected text, a SymPy expression or a term, not {type(f).__name__}")
+    if any(s.name == "x" and (s.is_nonnegative or s.is_nonpositive or s.is_real is False) for s in f.free_symbols):
+        raise SymidentError("the SymPy symbol x must stand for any real number; write Symbol('x', real=True)")
+    (left, *facts), (right, *more) = from_sympy(getattr(f, "lhs", f)), from_sympy(getattr(f, "rhs", 0))
+    sorts: dict[str, Sort] = {name: "real" for name in sorted((free(left) | free(right)) - {"x"})}
+    parameters, assumptions = _declarations(params)
+    sorts.update(parameters)
+    assumptions += tuple(fact for fact in (*facts, *more) if fact not in assumptions)
+    if hasattr(f, "lhs"):
+        return Claim(left, right, tuple(sorts.items()), assumptions)
+    return identity(left, tuple(sorts.items()), assumptions)
+
+
+def _declared(t: Term, names: set[str]) -> Term:
+    """`t`; SymidentError if it has a free name that is neither x nor declared."""
+    unknown = sorted(free(t) - names - {"x"})
+    if unknown:
+        raise SymidentError(f"the name {unknown[0]} is not declared; declare it with params={{{unknown[0]!r}: 'real'}}")
+    return t
+
+
+def _declarations(params: Parameters) -> tuple[tuple[tuple[str, Sort], ...], tuple[Term, ...]]:
+    """Names with their sorts, and the assumptions; of two sorts for one name the stronger counts."""
+    sorts: dict[str, Sort] = {}
+    assumptions: list[Term] = []
+    for text in _declaration_texts(params):
+        name, sort, more = parse_parameter(text)
+        sorts[name] = max(sort, sorts.get(name, sort), key=_STRENGTH.index)
+        assumptions += more
+    return tuple(sorts.items()), tuple(assumptions)
+
+
+def _declaration_texts(params: Parameters) -> list[str]:
+    if params is None:
+        return []
+    if isinstance(params, str):
+        return [params]
+    if not isinstance(params, Mapping):
+        return [str(p) for p in params]
+    return [f"{name}: {sort}" for name, sort in params.items()]
+
+
+def proof_of(source: Mapping[str, Any] | str | os.PathLike[str]) -> Proof:
+    """The proof in `source`, data or a file; SymidentError if it is none."""
+    if not isinstance(source, Mapping):
+        source = _json_file(Path(source))
+    try:
+        _check_keys(source)
+        return Proof.from_json(source)
+    except (ValueError, ZeroDivisionError) as error:
+        raise SymidentError(f"not a proof: {error}") from None
+    except RecursionError:
+        raise SymidentError("the proof is nested too deeply") from None
+
+
+def _json_file(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes().decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+        elif isinstance(error, UnicodeDecodeError):
+            reason = f"byte {error.start} is not UTF-8"
+        else:
+            reason = "nested too deeply" if isinstance(error, RecursionError) else f"not JSON: {error}"
+        raise SymidentError(f"cannot read the proof {str(path)!r}: {reason}") from None
+
+
+def _check_keys(data: Any) -> None:
+    """ValueError unless every step has exactly the keys of a proof: a misspelt one is not passed over."""
+    if not isinstance(data, Mapping):
+        raise ValueError(f"a step is an object, not {data!r:.40}")
+    if wrong := sorted(set(data) ^ _KEYS):
+        raise ValueError(f"the key {wrong[0]!r:.40} is {'unknown' if wrong[0] in data else 'missing'}")
+    if not isinstance(data["premises"], list):
+        raise ValueError("premises is a list")
+    for premise in data["premises"]:
+        _check_keys(premise)

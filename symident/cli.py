@@ -1,0 +1,424 @@
+"""The command line. Text comes in, one child process works within the limits, its text and exit status go out.
+
+Only the standard library is imported before the arguments are known to be right, so that help and errors are quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from symident import __version__
+
+if TYPE_CHECKING:
+    from symident.library import Entry
+    from symident.render.text import Style
+
+_VERDICTS = "exit status: 0 proved, 1 refuted, 2 undefined or an error, 3 evidence or undecided, 4 conditional"
+_STATUS = {
+    "prove": _VERDICTS,
+    "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
+    "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
+    "check": "exit status: 0 if all claims are as the documents say, 1 if not, 2 an error",
+}
+_FAILED, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
+_LONGEST_INPUT = 1 << 20  # bytes read from standard input; the parser has a lower limit of its own
+
+
+class UsageError(Exception):
+    """What the person who typed the command has to change, as one sentence."""
+
+
+@dataclass
+class Answer:
+    """What a command has to say: `text` for standard output, `error` for standard error, `save` for --save."""
+
+    text: str = ""
+    status: int = 0
+    error: str = ""
+    save: str = ""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status of the command `argv` (sys.argv by default); never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):  # not every stream that a test puts there can do it
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = _main(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return status
+    except UsageError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("interrupted", _INTERRUPTED)
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; that must not fail again.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
+    except Exception as error:
+        from symident.syntax.errors import SymidentError
+
+        if isinstance(error, SymidentError):
+            return _fail(str(error))
+        # A fault of ours, told in one sentence all the same.
+        if os.environ.get("SYMIDENT_DEBUG"):
+            raise
+        return _fail(_internal(error))
+
+
+def _fail(message: str, status: int = _FAILED) -> int:
+    with suppress(OSError):
+        print(f"symident: {_printable(message)}", file=sys.stderr)
+    return status
+
+
+def _internal(error: Exception) -> str:
+    return f"internal error, please report it: {type(error).__name__}: {error!s:.300} (SYMIDENT_DEBUG=1 shows more)"
+
+
+def _printable(text: str) -> str:
+    """`text` with what could steer a terminal replaced."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _main(argv: list[str]) -> int:
+    parser = _parser()
+    if not argv:
+        parser.print_help()
+        return 0
+    args = parser.parse_args(_prepared(argv))
+    if "expr" in args:
+        args.expr = _text(args.expr, "the expression")
+    for text in getattr(args, "param", None) or []:
+        _text(text, "the parameter")
+    return {"scan": _scan, "check": _check}.get(args.command, _limited)(args)
+
+
+# --- arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but an error is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; '{self.prog} --help' shows how it is used")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="symident", epilog=_VERDICTS, allow_abbrev=False,
+        description="Prove or refute f(x) - f(-x) = x for an activation function f.",
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"symident {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str, *, expr: bool = True, seconds: float = 60, per: str = "") -> _Parser:
+        sub = commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", epilog=_STATUS.get(name), allow_abbrev=False,
+        )  # fmt: skip
+        if expr:
+            sub.add_argument("expr", metavar="EXPR", help="f(x), or an equation left = right; - is standard input")
+            sub.add_argument("--param", action="append", metavar="P", help='a parameter: beta, "b > 0", "n >= 0"')
+            sub.add_argument("--latex", action="store_true", help="EXPR is LaTeX")
+        sub.add_argument("--timeout", type=_seconds, default=seconds, metavar="S",
+                         help="seconds" + per + " (default: %(default)g)")  # fmt: skip
+        sub.add_argument("--json", action="store_true", help="write a JSON object")
+        return sub
+
+    command("prove", "prove or refute f(x) - f(-x) = x, or an equation").add_argument(
+        "--save", type=Path, metavar="P.JSON", help="write the proof to this file"
+    )
+    command("verify", "check a saved proof against the expression").add_argument(
+        "proof", type=Path, metavar="P.JSON", help="what prove --save wrote"
+    )
+    command("parse", "show how an expression is read")
+    command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
+    command("list", "list the activations of the library", expr=False)
+    check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
+    check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
+    scan = command("scan", "decide every row of a corpus, or the rest of them", expr=False, seconds=10, per=" a row")
+    scan.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="one object a line: id, expr, params")
+    scan.add_argument("--out", type=Path, required=True, metavar="RESULT.jsonl")
+    scan.add_argument("--jobs", type=_count, default=1, metavar="N", help="rows at a time (default: 1)")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    """A positive number of seconds."""
+    with suppress(ValueError):
+        if 0 < float(text) <= 1e6:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number of seconds")
+
+
+def _count(text: str) -> int:
+    """A number of processes."""
+    with suppress(ValueError):
+        if 1 <= int(text) <= 1024:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number from 1 to 1024")
+
+
+def _prepared(argv: list[str]) -> list[str]:
+    """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
+    commands = ("prove", "verify", "parse", "phi", "list", "check", "scan")
+    first = argv[0]
+    if first not in (*commands, "-h", "--help", "--version"):
+        if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
+            raise UsageError(_unknown_command(first, commands))
+        argv = ["prove", *argv]
+    # argparse takes an argument with a leading space for what it is: no option.
+    return [f" {a}" if re.match(r"-[^-]", a) and a != "-h" else a for a in argv]
+
+
+def _unknown_command(word: str, commands: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, commands, 1)
+    if near:
+        return f"there is no command {word:.40}; did you mean {near[0]}?"
+    return f"there is no command {word:.40}; 'symident prove \"{word:.40}\"' would prove or refute that expression"
+
+
+def _text(argument: str, what: str) -> str:
+    """The text of an argument, from standard input if it is -; UsageError if it is not text."""
+    if argument.strip() == "-":
+        return _standard_input()
+    with suppress(UnicodeEncodeError):
+        argument.encode("utf-8")
+        return _checked(argument.strip(), what)
+    raise UsageError(f"{what} is not valid UTF-8")
+
+
+def _standard_input() -> str:
+    what = "standard input"
+    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1) if sys.stdin else b""
+    if len(data) > _LONGEST_INPUT:
+        raise UsageError(f"{what} has more than {_LONGEST_INPUT:,} bytes; that is no expression")
+    try:
+        return _checked(data.decode("utf-8-sig").strip(), what)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{what} is not valid UTF-8 (byte {error.start})") from None
+
+
+def _checked(text: str, what: str) -> str:
+    if not text:
+        raise UsageError(f"{what} is empty")
+    if (place := text.find("\0")) >= 0:
+        raise UsageError(f"{what} has a NUL byte (character {place + 1})")
+    return text
+
+
+# --- the work, in a child
+
+
+def _limited(args: argparse.Namespace) -> int:
+    """Carry out a command within its limits, and write what it answers."""
+    from symident import limits
+
+    save: Path | None = getattr(args, "save", None)
+    if save:
+        _check_writable(save)
+    style = _style(sys.stdout)
+    try:
+        if os.environ.get("SYMIDENT_DEBUG"):
+            answer = _answer(args, style)
+        else:
+            answer = limits.run(_answer, args, style, timeout=args.timeout)
+    except limits.LimitReached as limit:
+        answer = _stopped(args, style, str(limit))
+    if answer.text:
+        print(answer.text)
+    if save and answer.save:
+        save.write_text(answer.save, encoding="utf-8")
+    if answer.error:
+        _fail(answer.error)
+    return answer.status
+
+
+def _answer(args: argparse.Namespace, style: Style) -> Answer:
+    from symident.syntax.errors import SymidentError
+
+    try:
+        return _COMMANDS[args.command](args, style)
+    except SymidentError as error:
+        return Answer(status=_FAILED, error=str(error))
+
+
+def _stopped(args: argparse.Namespace, style: Style, reason: str) -> Answer:
+    """The answer of a command whose child was stopped."""
+    if args.json:
+        return Answer(_json({"verdict": "undecided", "reason": reason}), 3)
+    return Answer(f"{style.paint('UNDECIDED', '35')}  {reason}", 3)
+
+
+def _prove(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import json, text
+
+    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    answer = Answer(_json(json.data(verdict)) if args.json else text.verdict(verdict, style), verdict.exit_status)
+    if args.save and verdict.proof:
+        answer.save = _json(verdict.proof.to_json()) + "\n"
+    elif args.save:
+        answer.error = f"nothing was saved: there is no proof ({verdict.word})"
+    return answer
+
+
+def _verify(args: argparse.Namespace, style: Style) -> Answer:
+    """The status is that of what was verified: a proof may also show that the claim is false."""
+    from symident import api
+    from symident.kernel.check import ProofError
+    from symident.render import text
+    from symident.verdict import EXIT_STATUS, Word
+
+    proof = api.proof_of(args.proof)
+    try:
+        theorem = api.verify(args.expr, proof, args.param, latex=args.latex)
+    except ProofError as error:
+        return Answer(status=_FAILED, error=f"the proof is rejected: {error}")
+    word: Word = "proved" if theorem.proved else "refuted" if theorem.refuted else "conditional"
+    if not args.json:
+        return Answer(text.theorem(theorem, proof.steps(), style), EXIT_STATUS[word])
+    condition = {} if word != "conditional" else {"condition": text.formula(theorem.condition)}
+    return Answer(_json({"verdict": word, **condition, "steps": proof.steps()}), EXIT_STATUS[word])
+
+
+def _parse(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+
+    read = api.parse(args.expr, args.param, latex=args.latex)
+    if args.json:
+        shown = {"expression": read.expression, "latex": read.latex, "sympy": str(read.sympy), "domain": read.domain}
+        return Answer(_json({**shown, "params": dict(read.parameters)}))
+    from symident.render import text
+
+    rows = {"expression": read.expression, "LaTeX": read.latex, "domain": read.domain}
+    if read.parameters:
+        rows["parameters"] = ", ".join(f"{name} ({sort})" for name, sort in read.parameters)
+    lines = [style.wrap(f"{label + ':':<12}{value}") for label, value in rows.items()]
+    return Answer("\n".join([*lines, "tree:", *(f"  {line}" for line in text.tree(read.term))]))
+
+
+def _phi(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import text
+
+    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    phi = api.phi_of(verdict)
+    if args.json:
+        odd = verdict.phi_is_odd
+        return Answer(_json({"phi": phi.expression, "latex": phi.latex, "odd": odd, "verdict": verdict.word}))
+    known = ", odd" if verdict.phi_is_odd else ""
+    return Answer(style.wrap(f"phi(x) = {text.formula(phi.term)}{known}"))
+
+
+def _list(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import library
+
+    entries = library.entries()
+    if args.json:
+        return Answer(_json([_entry(e) for e in entries.values()]))
+    width = max(map(len, entries), default=0)
+    return Answer("\n".join(style.wrap(f"{name:<{width}}  {e.text}") for name, e in entries.items()))
+
+
+def _entry(e: Entry) -> dict[str, Any]:
+    from symident.render.infix import to_infix
+
+    defaults = {name: to_infix(value) for name, value in e.defaults.items()}
+    return {"name": e.name, "title": e.title, "source": e.source, "expression": to_infix(e.term),
+            "params": dict(e.parameters), "defaults": defaults, "expected": e.expected}  # fmt: skip
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
+    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
+}  # fmt: skip
+
+
+# --- the commands whose limits are for each row or claim
+
+
+def _check(args: argparse.Namespace) -> int:
+    """Status 1 if a claim did not turn out as its document says."""
+    from symident import api, documents
+    from symident.render import json
+    from symident.verdict import Verdict
+
+    style, rows, wrong = _style(sys.stdout), [], 0
+    for statement in documents.statements(args.path):
+        try:
+            verdict = api.decide_within(statement.claim, args.timeout)
+        except Exception as error:  # a fault of ours must not hide what becomes of the other claims
+            verdict = Verdict("undecided", statement.claim, reason=_internal(error))
+        result = documents.judge(statement, verdict)
+        wrong += not result.ok
+        where = f"{result.file}:{result.line}"
+        rows.append({"file": result.file, "line": result.line, "name": result.name, "claim": result.text,
+                     "expected": result.expected, "ok": result.ok, **json.outcome(result.verdict)})  # fmt: skip
+        if not args.json:
+            mark = style.paint("ok   ", "32") if result.ok else style.paint("WRONG", "31")
+            print(f"{mark}  {where}  {result.text}: {result.sentence}", flush=True)
+    if args.json:
+        print(_json(rows))
+    else:
+        print(f"{len(rows)} claims, {wrong or 'none'} of them not as the document says")
+    return 1 if wrong else 0
+
+
+def _scan(args: argparse.Namespace) -> int:
+    """Status 2 if there was a row that could not be read."""
+    from symident.scan import scan
+
+    try:
+        summary = scan(args.corpus, args.out, args.timeout, args.jobs)
+    except KeyboardInterrupt:
+        return _fail("interrupted; the same command goes on from here", _INTERRUPTED)
+    print(summary, file=sys.stderr)
+    if args.json:
+        print(_json({"rows": summary.verdicts.total(), "verdicts": summary.verdicts, "resumed": summary.resumed}))
+    errors = summary.verdicts["error"]
+    return _fail(f"{errors} of the rows could not be read; their reasons are in {args.out}") if errors else 0
+
+
+# --- output
+
+
+def _json(data: Any) -> str:
+    from json import dumps
+
+    return dumps(data, ensure_ascii=False)
+
+
+def _style(stream: IO[str]) -> Style:
+    """Colour and wrapping for a terminal, neither elsewhere."""
+    from symident.render.text import Style
+
+    if not stream.isatty():
+        return Style()
+    from shutil import get_terminal_size
+
+    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Style(get_terminal_size().columns, colour)
+
+
+def _check_writable(path: Path) -> None:
+    """UsageError unless the file can be written; it is left as it was."""
+    new = not path.exists()
+    try:
+        path.open("ab").close()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot write {str(path)!r}: {getattr(error, 'strerror', None) or error}") from None
+    if new:
+        path.unlink()

@@ -1,0 +1,62 @@
+"""A verdict as plain data for programs: terms as text of the expression language, the proof as its own JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from symident.kernel.terms import Term
+from symident.render.infix import to_infix
+from symident.verdict import Verdict
+
+
+def point(values: Mapping[str, Term]) -> dict[str, str]:
+    """Each value as text."""
+    return {name: to_infix(value) for name, value in values.items()}
+
+
+def conditions(terms: tuple[Term, ...]) -> str | None:
+    """All of the conditions joined by `and`; None if there are none."""
+    texts = [to_infix(t) for t in terms]
+    # A comparison binds tighter than `and`; `or` and a conditional do not.
+    loose = [t.head in ("or", "cases") and len(terms) > 1 for t in terms]
+    return " and ".join(f"({s})" if b else s for s, b in zip(texts, loose, strict=True)) or None
+
+
+def outcome(verdict: Verdict) -> dict[str, Any]:
+    """What was found, without the claim and the proof; only the keys that apply."""
+    found: dict[str, Any] = {"verdict": verdict.word}
+    for key in ("phi", "condition", "slope"):
+        if (value := getattr(verdict, key)) is not None:
+            found[key] = to_infix(value)
+    if verdict.counterexample is not None:
+        found["counterexample"] = point(verdict.counterexample)
+    if verdict.domain:
+        found["domain"] = conditions(verdict.domain)
+    if verdict.reason:
+        found["reason"] = verdict.reason
+    return found
+
+
+def data(verdict: Verdict) -> dict[str, Any]:
+    """All that the verdict says, for json.dumps; `seconds` is the time it took."""
+    claim = verdict.claim
+    found = outcome(verdict)
+    found["claim"] = {"left": to_infix(claim.left), "right": to_infix(claim.right)}
+    if claim.f is not None:
+        found["f"] = to_infix(claim.f)
+    found["params"] = dict(claim.parameters)
+    if claim.assumptions:
+        found["assumptions"] = conditions(claim.assumptions)
+    if verdict.phi is not None:
+        found["phi_is_odd"] = verdict.phi_is_odd
+    if verdict.evidence:
+        found["evidence"] = vars(verdict.evidence)
+    if verdict.proof:
+        found["proof"] = verdict.proof.to_json()
+    if verdict.witness:
+        found["witness"] = verdict.witness.to_json()
+    if verdict.slope_proof:
+        found["slope_proof"] = verdict.slope_proof.to_json()
+    found["seconds"] = round(verdict.seconds, 6)
+    return found

@@ -1,0 +1,314 @@
+"""A verdict for the terminal: plain text, wrapped, with colour where the style asks for it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from typing import TYPE_CHECKING
+
+from symident.kernel.claim import Claim
+from symident.kernel.proof import Proof
+from symident.kernel.terms import ONE, ZERO, Term, X, substitute, var
+from symident.render.infix import to_infix
+from symident.render.json import conditions
+from symident.verdict import Verdict
+
+if TYPE_CHECKING:
+    from symident.kernel.check import Theorem
+
+DIGITS = 15  # of rounded numbers
+_LONGEST = 600  # characters of one formula; the whole of it is in the JSON form
+_COLOURS = {
+    "proved": "32", "refuted": "31", "conditional": "33", "evidence": "36", "undecided": "35", "undefined": "35",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to write: the width in columns (0: do not wrap), and whether escape codes for colour are understood."""
+
+    width: int = 0
+    colour: bool = False
+
+    def paint(self, text: str, code: str) -> str:
+        """`text` in the colour `code`, if there are colours."""
+        return f"\x1b[1;{code}m{text}\x1b[0m" if self.colour else text
+
+    def wrap(self, text: str) -> str:
+        """`text` on lines of at most `width` columns; what follows the first stands two columns further in."""
+        indent = len(text) - len(text.lstrip())
+        if not self.width or len(text) <= self.width:
+            return text
+        return "\n".join(
+            textwrap.wrap(text.strip(), max(self.width, indent + 24), initial_indent=" " * indent,
+                          subsequent_indent=" " * (indent + 2), break_long_words=False, break_on_hyphens=False)
+        )  # fmt: skip
+
+
+def verdict(v: Verdict, style: Style = Style()) -> str:  # noqa: B008  # frozen
+    """The verdict and what supports it, ending without a newline."""
+    word = v.word.upper()
+    extent = f"   {_quantifiers(v.claim)}" if v.word == "proved" else ""
+    if v.word == "conditional" and v.condition is not None:
+        extent = f"   exactly when {formula(v.condition)}"
+    lines = [f"{word}  {statement(v.claim)}{extent}"]
+    if v.domain and v.word != "undefined":
+        lines.append(f"  where it is defined: {conditions(v.domain)}")
+    lines += _BODIES[v.word](v)
+    text = "\n".join(style.wrap(line) for line in lines)
+    return style.paint(word, _COLOURS[v.word]) + text.removeprefix(word)
+
+
+def theorem(t: Theorem, steps: int, style: Style) -> str:
+    """What a proof of so many steps has been checked to show."""
+    says = _quantifiers(t.claim) if t.proved else "is false" if t.refuted else f"exactly when {formula(t.condition)}"
+    if t.refuted and t.claim.parameters:
+        says += f", for all admissible {_names(t.claim)}"
+    lines = [f"VERIFIED  {statement(t.claim)}   {says}"]
+    if t.domain:
+        lines.append(f"  where it is defined: {conditions(t.domain)}")
+    lines.append(f"  the kernel accepted the proof: {steps} step{'s' * (steps > 1)}")
+    text = "\n".join(style.wrap(line) for line in lines)
+    return style.paint("VERIFIED", "32") + text.removeprefix("VERIFIED")
+
+
+def statement(claim: Claim) -> str:
+    """What is claimed, the identity in its short form."""
+    if claim.f is None:
+        return f"{formula(claim.left)} = {formula(claim.right)}"
+    return f"f(x) - f(-x) = {formula(claim.right)}"
+
+
+def formula(t: Term) -> str:
+    """The term in the expression language, with its middle left out if it is very long."""
+    text = to_infix(t)
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} [... {len(text) - 2 * half} characters ...] {text[-half:]}"
+
+
+def tree(t: Term) -> list[str]:
+    """The term as an indented outline, one line an operation; numbers and names stand where they are used."""
+    if t.head in ("num", "var"):
+        return [str(t.args[0])]
+    return [t.head, *(f"  {line}" for child in t.children for line in tree(child))]
+
+
+def _quantifiers(claim: Claim) -> str:
+    """for all real x, all real a, all b > 0."""
+    sign = {"positive": " > 0", "nonnegative": " >= 0"}
+    each = [f"all {n}{sign[s]}" if s in sign else f"all real {n}" for n, s in claim.parameters]
+    given = f" with {conditions(claim.assumptions)}" if claim.assumptions else ""
+    return ", ".join(["for all real x", *each]) + given
+
+
+def _proved(v: Verdict) -> list[str]:
+    return _phi(v) + _proof(v.proof)
+
+
+def _refuted(v: Verdict) -> list[str]:
+    lines = _slope(v)
+    if v.witness:
+        lines += _numbers(v.claim, dict(v.witness.point))
+    if v.claim.parameters:
+        lines += [f"  no admissible value of {_names(v.claim)} makes it true", *_proof(v.proof)]
+    return lines
+
+
+def _conditional(v: Verdict) -> list[str]:
+    lines = _slope(v)
+    if v.witness:
+        lines += _numbers(v.claim, dict(v.witness.point), "otherwise it is false, for instance ")
+    return lines + _phi(v) + _proof(v.proof)
+
+
+def _evidence(v: Verdict) -> list[str]:
+    lines = ["  not proved: neither a proof nor a counterexample was found"]
+    if e := v.evidence:
+        seen = f"with {e.digits} digits at {e.points} points, both sides differ by at most {e.residual}"
+        lines.append(f"  seen by mpmath: {seen}")
+    return lines + _because(v) + _phi(v, derived=False)
+
+
+def _because(v: Verdict) -> list[str]:
+    return [f"  {v.reason}"] if v.reason else []
+
+
+def _undefined(v: Verdict) -> list[str]:
+    domain = conditions(v.domain)
+    return _because(v) + [f"  f is real only where {domain}"] * bool(domain)
+
+
+_BODIES: dict[str, Callable[[Verdict], list[str]]] = {
+    "proved": _proved, "refuted": _refuted, "conditional": _conditional, "evidence": _evidence,
+    "undecided": _because, "undefined": _undefined,
+}  # fmt: skip
+
+
+def _phi(v: Verdict, derived: bool = True) -> list[str]:
+    if v.phi is None:
+        return []
+    return [f"  phi(x) = {formula(v.phi)}" + ", odd" * (derived and v.phi_is_odd)]
+
+
+def _slope(v: Verdict) -> list[str]:
+    if v.slope is None:
+        return []
+    c = formula(v.slope)
+    if v.slope is ZERO:
+        return ["  here f(x) - f(-x) = 0: f is even"]
+    return [f"  here f(x) - f(-x) = c*x with c = {c}, so f/c has the identity where c is not 0"]
+
+
+def _names(claim: Claim) -> str:
+    return ", ".join(n for n, _ in claim.parameters)
+
+
+def _numbers(claim: Claim, point: Mapping[str, Term], before: str = "") -> list[str]:
+    """The exact point, and both sides at it, rounded."""
+    exact = ", ".join(f"{name} = {formula(value)}" for name, value in point.items())
+    rows = {"left side": claim.left, "right side": claim.right}
+    if claim.f is not None:
+        mirrored = substitute(claim.f, {"x": -X})
+        rows = {"f(x)": claim.f, "f(-x)": mirrored, "f(x) - f(-x)": claim.left, formula(claim.right): claim.right}
+    values = {label: _approximate(t, point) for label, t in rows.items()}
+    width = max(map(len, rows))
+    known = [f"    {label:<{width}} = {value}" for label, value in values.items() if value]
+    return [f"  {before}at {exact}" + f", rounded to {DIGITS} digits:" * bool(known), *known]
+
+
+def _approximate(t: Term, point: Mapping[str, Term]) -> str:
+    try:
+        from symident.search.evidence import approximate
+    except ImportError:  # not written yet
+        return ""
+    return approximate(t, dict(point), DIGITS)
+
+
+# --- the derivation
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where on the line a step is: the open interval (low, high); None: no end."""
+
+    low: Term | None = None
+    high: Term | None = None
+
+    def __str__(self) -> str:
+        low = f"{formula(self.low)} < " if self.low is not None else ""
+        high = f" < {formula(self.high)}" if self.high is not None else ""
+        if low and not high:
+            return f"x > {formula(self.low)}" if self.low is not None else ""
+        return f"{low}x{high}" if low or high else "all x"
+
+
+def _proof(proof: Proof | None) -> list[str]:
+    """The derivation, one line a step, deeper in for every piece of a line that was cut."""
+    if proof is None:
+        return []
+    return ["  proof:"] + [f"    {line}" for line in _steps(proof, _Place())]
+
+
+def _steps(proof: Proof, place: _Place) -> Iterator[str]:
+    sentence = _SENTENCES.get(proof.rule, _unknown)(proof)
+    yield f"{sentence} [{proof.rule}]"
+    if proof.rule == "symmetry":
+        place = _Place(ZERO, place.high)
+    if proof.rule == "split" and len(proof.premises) == 2 * len(proof.args.get("points", ())) + 1:
+        yield from _pieces(proof, place)
+    elif len(proof.premises) == 1 and proof.rule != "branch":
+        yield from _steps(proof.premises[0], place)
+    else:
+        yield from _others(proof, place)
+
+
+def _pieces(proof: Proof, place: _Place) -> Iterator[str]:
+    ends = [place.low, *proof.args["points"], place.high]
+    labels: list[tuple[str, _Place]] = []
+    for low, high in pairwise(ends):
+        piece = _Place(low, high)
+        labels.append((f"for {piece}:", piece))
+        if high is not None and len(labels) < len(proof.premises):
+            labels.append((f"at x = {formula(high)}:", piece))
+    for (label, piece), premise in zip(labels, proof.premises, strict=True):
+        yield label
+        yield from (f"  {line}" for line in _steps(premise, piece))
+
+
+def _others(proof: Proof, place: _Place) -> Iterator[str]:
+    labels = [f"for {_argument(proof, 'term')} {sign} 0:" for sign in ("<", "=", ">")]
+    if proof.rule == "branch":
+        labels = [f"if {formula(e)}:" for e in proof.args.get("equations", ())]
+    if proof.rule not in ("branch", "cases") or len(labels) != len(proof.premises):
+        labels = [f"({n}) {_goal(premise)}:" for n, premise in enumerate(proof.premises, start=1)]
+    for label, premise in zip(labels, proof.premises, strict=True):
+        yield label
+        yield from (f"  {line}" for line in _steps(premise, place))
+
+
+def _unknown(proof: Proof) -> str:
+    args = "; ".join(f"{name} {', '.join(map(formula, values))}" for name, values in proof.args.items())
+    return f"By the rule {proof.rule}" + f" with {args}" * bool(args) + "."
+
+
+def _split(proof: Proof) -> str:
+    return f"Cut the line at x = {', '.join(map(formula, proof.args.get('points', ())))}."
+
+
+def _eliminate(proof: Proof) -> str:
+    return f"As {_argument(proof, 'fact')}, put {_argument(proof, 'value')} for {_argument(proof, 'name')}."
+
+
+def _antiderivative(proof: Proof) -> str:
+    return f"{_argument(proof, 'integral')} is found by the antiderivative {_argument(proof, 'antiderivative')}."
+
+
+def _ode(proof: Proof) -> str:
+    """Names the difference of the sides r, and what is left to be shown where the equation is not homogeneous."""
+    coefficients, at = proof.args.get("coefficients", ()), _argument(proof, "point")
+    rest = formula(proof.premises[0].goal[0]) if proof.premises else "0"
+    if coefficients == (ZERO, ONE):
+        sentence = f"The difference of the two sides is 0 at x = {at} and its derivative is {rest}"
+    else:
+        zeros = " = ".join("r" + "'" * k for k in range(len(coefficients) - 1))
+        sentence = f"The difference r of the two sides satisfies {_equation(coefficients)} = {rest}"
+        sentence += f", and {zeros} = 0 at x = {at}"
+    return sentence + (f"; it is 0 if {rest} is:" if proof.premises else ", so it is 0.")
+
+
+def _equation(coefficients: tuple[Term, ...]) -> str:
+    """c0*r + c1*r' + ..."""
+    derivatives = [var("r" + "'" * k) for k in range(len(coefficients))]
+    terms = [r if c is ONE else c * r for c, r in zip(coefficients, derivatives, strict=True) if c is not ZERO]
+    return formula(reduce(add, terms, terms.pop(0)) if terms else ZERO)
+
+
+def _argument(proof: Proof, name: str) -> str:
+    """The argument as text; a verdict that was made by hand may lack it."""
+    return ", ".join(map(formula, proof.args.get(name, ()))) or "?"
+
+
+_SENTENCES: dict[str, Callable[[Proof], str]] = {
+    "symmetry": lambda p: "The difference of the two sides is odd in x, so it is enough to show it for x > 0.",
+    "split": _split,
+    "normal_form": lambda p: f"Both sides of {_goal(p)} have the same normal form.",
+    "ode": _ode,
+    "parity": lambda p: f"f(x) is x/2 plus an even function, {_argument(p, 'even')}, which drops out:",
+    "antiderivative": _antiderivative,
+    "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
+    "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
+    "eliminate": _eliminate,
+    "refuted": lambda p: f"At x = {_argument(p, 'point')} the two sides differ, whatever the parameters.",
+    "branch": lambda p: f"At x = {_argument(p, 'point')} the two sides are equal only in these cases.",
+}
+
+
+def _goal(proof: Proof) -> str:
+    left, right = proof.goal
+    return f"{formula(left)} = {formula(right)}"
