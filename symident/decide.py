@@ -10,12 +10,12 @@ from symident.kernel.proof import Proof, Witness
 from symident.kernel.terms import FALSE, TRUE, Term, free
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
-from symident.search.phi import derive_phi
+from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
 from symident.search.resolve import resolve
 from symident.search.slope import find_slope
-from symident.search.undefined import asymmetry
+from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict
 
 
@@ -29,8 +29,7 @@ def decide(claim: Claim) -> Verdict:
         return _without_domain(claim, inner, error)
     conditions = tuple(map(as_term, domain))
     verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
-    verdict = replace(verdict, domain=conditions)
-    return _with_phi(verdict, inner)
+    return _with_phi(replace(verdict, domain=conditions), inner)
 
 
 def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ...]) -> Verdict:
@@ -72,8 +71,8 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
     if witness is not None and not wrap:
         check_witness(claim, witness)
     if theorem.condition is FALSE:
-        return Verdict("refuted", claim, proof=proof, witness=witness, slope=find_slope(claim))
-    return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition, slope=find_slope(claim))
+        return Verdict("refuted", claim, proof=proof, witness=witness)
+    return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition)
 
 
 def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> Verdict:
@@ -87,9 +86,12 @@ def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> V
 
 
 def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
-    reason = asymmetry(inner)
-    if reason:
-        return Verdict("undefined", claim, reason=reason)
+    point = asymmetry(inner)
+    if point is not None:
+        reason = f"f is real at x = {point} but not at its mirror image"
+        return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
+    if nowhere(inner):
+        return Verdict("undefined", claim, reason="f is not seen to be real anywhere")
     if not inner.parameters:
         verdict = _without_parameters(claim, inner, [], None, error.reason)
         if verdict.word == "refuted":
@@ -98,10 +100,13 @@ def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
 
 
 def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
-    if verdict.word not in ("proved", "refuted", "conditional") or inner.f is None:
+    """Adds phi, the slope and, where the table of functions shows the parity, the proof that is best to read."""
+    if inner.f is None or verdict.word not in ("proved", "refuted", "conditional"):
         return verdict
-    phi, odd = derive_phi(inner)
-    return replace(verdict, phi=phi, phi_is_odd=odd and verdict.word == "proved") if phi is not None else verdict
-
-
-__all__ = ["decide", "free"]
+    if verdict.word != "proved":
+        found = find_slope(inner)
+        return verdict if found is None else replace(verdict, slope=found[0], slope_proof=found[2])
+    phi = derive_phi(inner)
+    verdict = replace(verdict, phi=phi, phi_is_odd=phi is not None)
+    parity = parity_proof(inner, phi) if verdict.claim is inner else None
+    return verdict if parity is None else replace(verdict, proof=parity)

@@ -38,7 +38,7 @@ ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), 
 RELATION_SIGNS = {
     "gt": POSITIVE, "ge": NONNEGATIVE, "lt": frozenset({-1}), "le": frozenset({-1, 0}), "eq": frozenset({0}), "ne": NONZERO,
 }  # fmt: skip
-MAX_TERMS, MAX_BITS, MAX_ROOT_OF_UNITY, MAX_PRECISION = 200_000, 400_000, 240, 60_000
+MAX_TERMS, MAX_BITS, MAX_ROOT_OF_UNITY, MAX_PRECISION, MAX_RATIO = 200_000, 400_000, 240, 60_000, 240
 
 
 class TooHard(Exception):
@@ -58,7 +58,7 @@ class Basis:
     """What is learnt from one attempt to the next: the denominators of the exponents and roots, and the size."""
 
     size: int = 16
-    units: dict[Any, int] = field(default_factory=dict)
+    units: dict[Any, Any] = field(default_factory=dict)
     keys: dict[Any, int] = field(default_factory=dict)
 
     def refine(self, key: Any, denominator: int) -> None:
@@ -506,9 +506,13 @@ class Region:
             if special is not None:
                 return special
         key = ("exp", self._key(b))
-        unit = self.basis.units.get(key, 1)
-        if unit % c.denominator:
-            self.basis.refine(key, c.denominator)
+        unit = self.basis.units.setdefault(key, 1 / abs(c))
+        if (c * unit).denominator != 1:
+            finer = Fraction(lcm(unit.numerator, c.denominator), gcd(unit.denominator, c.numerator))
+            if finer <= unit * MAX_RATIO:
+                self.basis.units[key] = finer
+                raise Refine
+            key, unit = (*key, c), 1 / abs(c)  # a generator of its own: sound, though not independent
         real = self.is_real(b.num) and self.is_real(b.den)
         g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=real))
         n = int(c * unit)
@@ -831,7 +835,7 @@ class Region:
             case "zeta":
                 return acb(fmpq(2, g.arg)).exp_pi_i()
             case "exp":
-                return (frac(g.arg[0]) / g.arg[1]).exp()
+                return (frac(g.arg[0]) / acb(_fmpq(g.arg[1]))).exp()
             case "root":
                 inner = frac(g.arg).real
                 if g.power % 2 and inner < 0:

@@ -63,7 +63,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     substituted = claim
     path: tuple[int, ...] = ()
     while proof.rule == "antiderivative":
-        substituted = _antiderivative(substituted, proof, path)
+        substituted = antiderivative(substituted, proof, path)
         proof, path = _only(proof, path), (*path, 0)
         left, right = substituted.left, substituted.right
     domain = domain_of(substituted)
@@ -443,7 +443,7 @@ def parity(t: Term) -> str | None:
     return "even" if all(p == "even" for p in parts) and t.head != "integral" else None
 
 
-def _antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
+def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Claim:
     """The claim with an integral over a smooth function replaced by its closed form."""
     if proof.goal != (claim.left, claim.right):
         raise ProofError("antiderivative", "it is about another claim", path)

@@ -1,11 +1,107 @@
-"""Closed forms of integrals with x in their limits."""
+"""Closed forms of integrals: a known function whose derivative is a constant times the integrand, else SymPy's answer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from symident.kernel.algebra import Region, inside
+from symident.kernel.check import ProofError, antiderivative
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof
+from symident.kernel.terms import X, Term, app, free, num, substitute, subterms, var
+from symident.search.prove import FAILURES
+from symident.search.readback import fraction_term
+
+OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
 
 
 def closed_forms(claim: Claim) -> list[tuple[Claim, Proof]]:
-    """For each integral with a closed form: the claim without it, and the step that says so."""
-    return []
+    """For each integral with a closed form: the claim without it, and the step of the proof that says so."""
+    steps: list[tuple[Claim, Proof]] = []
+    while True:
+        f = claim.f if claim.f is not None else claim.left - claim.right
+        for integral in [u for u in subterms(f) if u.head == "integral" and _innermost(u)]:
+            step = _step(claim, integral)
+            if step is not None:
+                steps.append(step)
+                claim = step[0]
+                break
+        else:
+            return steps
+
+
+def _innermost(integral: Term) -> bool:
+    return not any(u.head == "integral" for u in subterms(integral.args[0]))
+
+
+def _step(claim: Claim, integral: Term) -> tuple[Claim, Proof] | None:
+    body, bound = integral.args[:2]
+    if "x" in free(body) and bound is not X:
+        return None
+    moved = substitute(body, {bound.args[0]: X})
+    for g in (*_found(claim, moved), *_by_sympy(claim, moved)):
+        args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
+        step = Proof("antiderivative", (claim.left, claim.right), args)
+        try:
+            return antiderivative(claim, step), step
+        except ProofError:
+            continue
+    return None
+
+
+def _found(claim: Claim, body: Term) -> Iterator[Term]:
+    """Known functions of the inner terms of the integrand, if the derivative of one is a constant times it."""
+    for candidate in dict.fromkeys(_candidates(body)):
+        try:
+            c = inside(lambda r, g=candidate: _constant(r, body, g), claim.facts)  # type: ignore[misc]
+        except FAILURES:
+            continue
+        if c is not None:
+            yield c * candidate
+
+
+def _candidates(body: Term) -> Iterator[Term]:
+    yield X
+    arguments: dict[Term, None] = {X: None}
+    for u in subterms(body):
+        if u.head in ("exp", "cosh", "sinh", "tanh", "sin", "cos", "sigmoid", "atan") and "x" in free(u):
+            arguments[u.args[0]] = None
+            arguments[u.args[0] / 2] = None
+            yield app("erf", app("sqrt", -(u.args[0] / X**2)) * X)
+        if u.head in ("add", "pow", "sqrt"):
+            yield from (app("log", u), app("sqrt", u), u)
+        if u.head == "add" and len(u.args) == 2:
+            yield app("atan", X * app("sqrt", (u - substitute(u, {"x": num(0)})) / X**2 / substitute(u, {"x": num(0)})))
+    for v in arguments:
+        for name in OUTER:
+            yield app(name, v)
+        yield app("atan", app("exp", v))
+    for n in range(2, 6):
+        yield X**n
+
+
+def _constant(r: Region, body: Term, candidate: Term) -> Term | None:
+    """body/candidate', if it does not depend on x."""
+    ratio = r.reduce(r.form(body) / r.derivative(r.form(candidate)))
+    moving = (i for p in (ratio.num, ratio.den) for i in r.used(p))
+    if any(not r.gens[i].constant and not (r.gens[i].kind == "var" and r.gens[i].arg != "x") for i in moving):
+        return None
+    return fraction_term(r, ratio)
+
+
+def _by_sympy(claim: Claim, body: Term) -> Iterator[Term]:
+    from symident.syntax.bridge import from_sympy, to_sympy
+    from symident.syntax.errors import SymidentError
+
+    try:
+        import sympy
+
+        x = sympy.Symbol("x", real=True)
+        found = sympy.integrate(to_sympy(body, dict(claim.parameters)), x)
+        if not found.has(sympy.Integral):
+            yield from_sympy(found)[0]
+    except (SymidentError, ValueError, TypeError, NotImplementedError, ArithmeticError, AttributeError, RecursionError):
+        return
+
+
+__all__ = ["closed_forms", "var"]

@@ -1,11 +1,239 @@
-"""phi = 2 f(x)/x - 1 in the form that a person would write."""
+"""phi = 2 f(x)/x - 1 in the form that a person would write; each candidate is proved before it is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symident.kernel.algebra import Frac, Poly, Region, inside
+from symident.kernel.check import ProofError, as_term, domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.terms import Term
+from symident.kernel.proof import Proof
+from symident.kernel.terms import ONE, TWO, X, Term, app, subterms
+from symident.search.prove import FAILURES, Stalled, _Search, prove
+from symident.search.readback import fraction_term, gen_power, poly_term
+from symident.search.simplify import affine, mirrored, number, over, product, quotient, scaled, tidy, total
+
+HALF = Fraction(1, 2)
 
 
-def derive_phi(claim: Claim) -> tuple[Term | None, bool]:
-    """phi and whether the table of functions shows that it is odd."""
-    return None, False
+def derive_phi(claim: Claim) -> Term | None:
+    """phi with f = x (1 + phi)/2 wherever x != 0, the shortest that is found; None if none is proved."""
+    assert claim.f is not None
+    candidates = [_polished(claim, tidy(phi)) for phi in _candidates(claim)]
+    for phi in sorted(dict.fromkeys(candidates), key=length):
+        try:
+            prove(Claim(claim.f, X * (1 + phi) / 2, claim.parameters, claim.assumptions))
+        except (Stalled, ProofError, *FAILURES):
+            continue
+        return phi
+    return None
+
+
+def _polished(claim: Claim, t: Term) -> Term:
+    """Each term of a sum in its normal form where that is shorter."""
+    done: dict[Term, Term] = {}
+
+    def visit(u: Term) -> Term:
+        if u in done or not u.children or u.head == "integral":
+            return done.get(u, u)
+        args = [visit(c) for c in u.children]
+        if u.head == "add" and len(args) < 6:
+            args = [_shorter(claim, a) for a in args]
+        done[u] = Term(u.head, *args)
+        return done[u]
+
+    return visit(t)
+
+
+def _shorter(claim: Claim, t: Term) -> Term:
+    other = _readback(claim, t, ()) if t.head == "div" else None
+    return other if other is not None and length(other) < length(t) else t
+
+
+def parity_proof(claim: Claim, phi: Term | None) -> Proof | None:
+    """A proof that reads f = x/2 + e with e even, if e can be read off phi or off the normal form; not yet checked."""
+    assert claim.f is not None
+    goal = (claim.left, claim.right)
+    candidates = [X * phi / 2] if phi is not None else []
+    rest = _readback(claim, claim.f - X / 2, ())
+    for e in (*candidates, *([tidy(rest)] if rest is not None else [])):
+        try:
+            facts = (*claim.facts, *map(as_term, domain_of(claim)))
+            premise = _Search(claim).prove((claim.f, claim.right / 2 + e), facts)
+        except (Stalled, ProofError, *FAILURES):
+            continue
+        yield_proof = Proof("parity", goal, {"even": (e,)}, (premise,))
+        from symident.kernel.check import check
+
+        try:
+            check(claim, yield_proof)
+        except ProofError:
+            continue
+        return yield_proof
+    return None
+
+
+def length(t: Term) -> int:
+    """About as many characters as the term has when it is printed."""
+    heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1}
+    total_ = 0
+    stack = [t]
+    while stack:
+        u = stack.pop()
+        if u.head in ("num", "var"):
+            total_ += len(str(u.args[0]))
+        else:
+            brackets = 2 * (u.head in ("add", "neg", "div", "mul")) * (u is not t)
+            total_ += heads.get(u.head, len(u.head) + 2) * max(1, len(u.args) - 1) + brackets // 2
+            stack.extend(u.children)
+    return total_
+
+
+def _candidates(claim: Claim) -> Iterator[Term]:
+    assert claim.f is not None
+    yield from _of(claim, claim.f, ())
+    if claim.f.head == "cases":
+        yield from _by_pieces(claim, claim.f)
+
+
+def _of(claim: Claim, f: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
+    g = quotient(f)
+    if g is not None:
+        yield affine(g, Fraction(2), Fraction(-1))
+    if f.head == "add":
+        rest = [u for u in f.args if u is not X / 2 and u is not Term("mul", Term("num", HALF), X)]
+        if len(rest) < len(f.args):
+            yield over(affine(total(rest), Fraction(2), Fraction(0)), X)
+    found = _readback(claim, 2 * f / X - 1, facts)
+    if found is not None:
+        yield found
+
+
+def _by_pieces(claim: Claim, f: Term) -> Iterator[Term]:
+    """Each piece by itself, the shortest form of each."""
+    pieces = []
+    for i, u in enumerate(f.args):
+        if i % 2 == 1 or i == len(f.args) - 1:
+            options = [tidy(p) for p in _of(claim, u, ())]
+            if not options:
+                return
+            pieces.append(min(options, key=length))
+        else:
+            pieces.append(u)
+    yield mirrored(Term("cases", *pieces))
+    yield Term("cases", *pieces)
+
+
+def _readback(claim: Claim, t: Term, facts: tuple[Term, ...]) -> Term | None:
+    try:
+        return inside(lambda r: _shortest(r, r.form(t)), (*claim.facts, *facts))
+    except FAILURES:
+        return None
+
+
+def _shortest(r: Region, f: Frac) -> Term:
+    options = []
+    for g in (f, _rationalized(r, f)):
+        for write in (_tanh, _log_cosh, _sign, fraction_term):
+            try:
+                found = write(r, g)
+            except FAILURES:
+                continue
+            if found is not None:
+                options.append(tidy(found))
+    if not options:
+        raise Stalled("no form")
+    return min(options, key=length)
+
+
+def _rationalized(r: Region, f: Frac) -> Frac:
+    """With no square root in the denominator but alone: x w/(x**2 + 1) is x/w."""
+    for i in r.used(f.den):
+        g = r.gens[i]
+        if g.kind == "root" and g.power == 2 and f.den.degrees()[i] == 1:
+            parts = r.by_powers(f.den, i)
+            other = parts.get(0, r.zero.num) - parts[1] * r.symbols[i]
+            f = r.reduce(r.reduce(r.poly(f.num * other)) / r.reduce(r.poly(f.den * other)))
+    for i in r.used(f.num):
+        g = r.gens[i]
+        if g.kind == "root" and g.power == 2 and g.arg.den.is_one() and f.den:
+            if not divmod(f.den, g.arg.num)[1] and not divmod(f.num, r.symbols[i])[1]:
+                return Frac(f.num / r.symbols[i], f.den / g.arg.num * r.symbols[i])
+    return f
+
+
+def _exponent(r: Region, m: tuple[int, ...]) -> Frac | None:
+    """log of a monomial in exponentials."""
+    total_ = r.zero
+    for i, e in enumerate(map(int, m)):
+        if e:
+            g = r.gens[i]
+            if g.kind != "exp" or not g.real:
+                return None
+            total_ = total_ + g.arg[0] * r.rational(Fraction(e, g.arg[1]))
+    return total_
+
+
+def _tanh(r: Region, f: Frac) -> Term | None:
+    """c (m - n)/(m + n) as c tanh(log(m/n)/2), and its inverse; m, n monomials in exponentials, c the rest."""
+    for above, below, flip in ((f.num, f.den, False), (f.den, f.num, True)):
+        found = _ratio(r, above, below)
+        if found is not None:
+            rest, u = found
+            tanh = app("tanh", fraction_term(r, u)) if not _minus(u) else -app("tanh", fraction_term(r, -u))
+            c = fraction_term(r, r.one / rest if flip else rest)
+            return over(c, tanh) if flip else product([c, tanh])
+    return None
+
+
+def _minus(u: Frac) -> bool:
+    return bool(u.num.leading_coefficient() < 0)
+
+
+def _ratio(r: Region, above: Poly, below: Poly) -> tuple[Frac, Frac] | None:
+    for p, _ in r.factors(below)[1]:
+        if len(p) != 2 or set(p.coeffs()) != {1}:
+            continue
+        m, n = p.monoms()
+        u, v = _exponent(r, m), _exponent(r, n)
+        if u is None or v is None:
+            continue
+        minus = r.ctx.from_dict({m: 1, n: -1})
+        if not divmod(above, minus)[1]:
+            rest = r.poly(above / minus) / r.poly(below / p)
+            if not any(r.gens[i].kind == "exp" for q in (rest.num, rest.den) for i in r.used(q)):
+                return rest, (u - v) * r.rational(HALF)
+    return None
+
+
+def _log_cosh(r: Region, f: Frac) -> Term | None:
+    """k log(m + n) - k log(m n)/2 as k log(2 cosh(log(m/n)/2))."""
+    for i in r.used(f.num):
+        g = r.gens[i]
+        if g.kind != "log" or f.num.degrees()[i] != 1 or len(g.arg.num) != 2 or set(g.arg.num.coeffs()) != {1}:
+            continue
+        m, n = g.arg.num.monoms()
+        u, v = _exponent(r, m), _exponent(r, n)
+        if u is None or v is None:
+            continue
+        parts = r.by_powers(f.num, i)
+        k = r.poly(parts[1])
+        rest = r.poly(parts.get(0, r.zero.num)) + k * (u + v) * r.rational(HALF)
+        cosh = app("log", 2 * app("cosh", fraction_term(r, (u - v) * r.rational(HALF))))
+        above = total([product([fraction_term(r, k), cosh]), fraction_term(r, rest)] if rest.num else [product([fraction_term(r, k), cosh])])
+        return over(above, poly_term(r, f.den))
+    return None
+
+
+def _sign(r: Region, f: Frac) -> Term | None:
+    """|u|/u as sign(u)."""
+    for i in r.used(f.num):
+        g = r.gens[i]
+        if g.kind == "abs" and len(f.num) == 1 and f.num.degrees()[i] == 1 and g.arg[0].den.is_one():
+            p = g.arg[0].num
+            if not divmod(f.den, p)[1]:
+                rest = Frac(f.num / r.symbols[i], f.den / p)
+                return product([fraction_term(r, rest), app("sign", poly_term(r, p))])
+    return None
+

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from symident.kernel.algebra import Frac, Gen, Poly, Region, TooHard
-from symident.kernel.terms import ONE, PI, X, ZERO, Term, app, num, substitute, var
+from symident.kernel.terms import PI, ZERO, Term, app, num, substitute, var
+from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
 
 
 def fraction_term(r: Region, f: Frac) -> Term:
     """num/den as a term."""
-    common = 1
-    for c in f.num.coeffs():
-        common = common * int(c.q) // _gcd(common, int(c.q))
+    common = lcm(*(int(c.q) for c in f.num.coeffs())) if len(f.num) > 1 or not f.den.is_one() else 1
     below = f.den * common
     above = poly_term(r, f.num * common)
     if below.is_one():
         return above
     return _divide(above, poly_term(r, below))
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
 
 
 def _divide(a: Term, b: Term) -> Term:
@@ -42,21 +36,27 @@ def _divide(a: Term, b: Term) -> Term:
 def poly_term(r: Region, p: Poly) -> Term:
     """A polynomial in the generators as a sum of products, highest powers first."""
     terms = [_monomial(r, m, c) for m, c in p.terms()]
-    if not terms:
-        return ZERO
-    return terms[0] if len(terms) == 1 else Term("add", *terms)
+    return total(terms)
 
 
 def _monomial(r: Region, m: Any, c: Any) -> Term:
     coefficient = Fraction(int(c.p), int(c.q))
-    powers = [(i, int(e)) for i, e in enumerate(m) if e]
-    factors = [gen_power(r, r.gens[i], e) for i, e in sorted(powers, key=lambda ie: (not r.gens[ie[0]].constant, ie[0]))]
-    size = abs(coefficient)
-    if size.numerator != 1 or not factors:
-        factors.insert(0, num(size.numerator))
-    t = factors[0] if len(factors) == 1 else Term("mul", *factors)
-    t = t if size.denominator == 1 else t / num(size.denominator)
-    return t if coefficient > 0 else num(-t.args[0]) if t.head == "num" else -t
+    powers = {i: int(e) for i, e in enumerate(m) if e}
+    below: list[Term] = []
+    for i in list(powers):  # sqrt(2)/2 is written as 1/sqrt(2)
+        g = r.gens[i]
+        n = g.arg.rational() if g.kind == "root" and g.power == 2 else None
+        if n is not None and powers[i] == 1 and coefficient.denominator % n.numerator == 0:
+            coefficient *= n
+            below.append(app("sqrt", num(n)))
+            del powers[i]
+    ordered = sorted(powers, key=lambda i: (_rank(r.gens[i]), i))
+    return scaled(over(product([gen_power(r, r.gens[i], powers[i]) for i in ordered]), product(below)), coefficient)
+
+
+def _rank(g: Gen) -> int:
+    """Constants before parameters before x before functions."""
+    return 0 if g.constant else 3 if g.kind != "var" else 2 if g.arg == "x" else 1
 
 
 def gen_power(r: Region, g: Gen, e: int) -> Term:
@@ -99,5 +99,3 @@ def gen_term(r: Region, g: Gen) -> Term:
         case kind:
             raise TooHard(f"{kind} has no form in the language")
 
-
-__all__ = ["fraction_term", "poly_term", "gen_term", "ONE", "X"]
