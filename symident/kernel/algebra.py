@@ -28,7 +28,7 @@ from flint import acb, fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.terms import COMPARISONS, Term, free, substitute, var
+from symident.kernel.terms import COMPARISONS, Term, free, num, substitute, var
 
 T = TypeVar("T")
 Poly = Any  # flint.fmpq_mpoly, which has no type stubs
@@ -838,9 +838,10 @@ class Region:
                 return (frac(g.arg[0]) / acb(_fmpq(g.arg[1]))).exp()
             case "root":
                 inner = frac(g.arg).real
-                if g.power % 2 and inner < 0:
-                    return acb(-((-inner).root(g.power)))
-                return acb(inner.nonnegative_part().root(g.power))
+                up, down = inner.nonnegative_part().root(g.power), (-inner).nonnegative_part().root(g.power)
+                if g.power % 2 and not inner > 0:
+                    return acb(-down if inner < 0 else up.union(-down))
+                return acb(up)
             case "log":
                 return acb(abs(frac(g.arg)).log())
             case "atan" | "asin" | "erf":
@@ -1081,6 +1082,79 @@ class Region:
             except NotDefined:
                 pass
         return signs
+
+    # --- where an element is 0 ---------------------------------------------------------------------------------------------
+
+    def roots_of(self, p: Poly, depth: int = 4) -> list[Poly]:
+        """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0."""
+        found: list[Poly] = []
+        for q, _ in self.factors(p)[1]:
+            if 0 not in self.signs_poly(q):
+                continue
+            simpler = (self._logarithm(q) or self._exponential(q)) if depth else None
+            found += self.roots_of(simpler, depth - 1) if simpler is not None else [q]
+        return found
+
+    def _logarithm(self, p: Poly) -> Poly | None:
+        """For p = m - n, two positive products: log(m/n), which is 0 where p is."""
+        if len(p) != 2 or not self.is_real(p) or p.coeffs()[0] * p.coeffs()[1] > 0:
+            return None
+        m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in p.terms())
+        kinds = {self.gens[i].kind for i in self.used(p)}
+        if "exp" not in kinds or self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
+            return None
+        return self.reduce(self.log(m) - self.log(n)).num
+
+    def _exponential(self, p: Poly) -> Poly | None:
+        """For p = a + k1 log u1 + k2 log u2 + ... with integers k: exp(p) - 1, which is 0 where p is."""
+        logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
+        if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
+            return None
+        if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
+            return None
+        coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
+        scale = lcm(*(int(c.q) for c in coefficients)) // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients)) if coefficients else 1
+        if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
+            return None
+        return self.reduce(self.exp(self.poly(p * scale)) - self.one).num
+
+    def root_names(self, p: Poly) -> set[Any]:
+        """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""
+        names: set[Any] = {str(_primitive(p))}
+        terms = list(p.terms())
+        signs = {self.signs_of(self.poly(self.ctx.from_dict({m: c}))) for m, c in terms}
+        parts = [[i for i, e in enumerate(m) if e] for m, _ in terms]
+        if signs <= {NONNEGATIVE} and all(len(part) == 1 for part in parts):
+            names.add(frozenset(str(self.symbols[part[0]]) for part in parts))
+        return names
+
+    def root_name(self, equation: Term) -> Any:
+        """The name of an equation, or of several joined by `and`."""
+        if equation.head == "and":
+            return frozenset(str(self.root_name(e)) for e in equation.args)
+        roots = self.factors(self.form(equation.args[0] - equation.args[1]).num)[1]
+        return str(_primitive(roots[0][0])) if len(roots) == 1 else None
+
+    def plain_equation(self, f: Frac) -> Term | None:
+        """f == 0 as a linear equation between parameters with integer coefficients, where it is that."""
+        roots = self.roots_of(self.reduce(f).num)
+        if len(roots) != 1 or roots[0].total_degree() != 1 or any(self.gens[i].kind != "var" for i in self.used(roots[0])):
+            return None
+        left: list[Term] = []
+        right = Fraction(0)
+        for m, c in roots[0].terms():
+            names = [self.gens[i].arg for i, e in enumerate(m) if e]
+            if not names:
+                right = -_fraction(c)
+            elif len(roots[0]) == 2 and left and c < 0 and roots[0].coeffs() == [1, -1]:
+                return Term("eq", left[0], var(names[0]))
+            else:
+                size = var(names[0]) if abs(c) == 1 else num(abs(_fraction(c))) * var(names[0])
+                left.append(size if c > 0 else -size)
+        if len(left) == 1:
+            i = self.used(roots[0])[0]
+            return Term("eq", var(self.gens[i].arg), num(right / _fraction(roots[0].leading_coefficient())))
+        return Term("eq", Term("add", *left), num(right))
 
     # --- derivatives --------------------------------------------------------------------------------------------------------
 

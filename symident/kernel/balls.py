@@ -80,7 +80,7 @@ class Balls:
             return b ** int(n)
         if b > 0:
             return b**e
-        if self.sign(base) == 0:
+        if e > 0 and self.sign(base) == 0:
             return arb(0)
         raise NotDefined("a fractional power of a negative number")
 
@@ -143,7 +143,7 @@ def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool
         case "div":
             return args[0] / args[1]
         case "pow":
-            n = args[1].real.unique_fmpz() if args[1].imag == 0 else None
+            n = args[1].real.unique_fmpz() if args[1].is_exact() and args[1].imag == 0 else None
             return args[0] ** int(n) if n is not None else args[0].pow(args[1], analytic=analytic)
         case "sqrt" | "log":
             return getattr(args[0], t.head)(analytic=analytic)

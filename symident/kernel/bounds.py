@@ -176,6 +176,8 @@ class Ranges:
         n = _integer(exponent)
         if n is None:
             return Range(Fraction(0), None, base.signs() != {1})
+        if n == 0:
+            return Range(Fraction(1), Fraction(1))
         if abs(n) > 1000:
             return Range(Fraction(0)) if n % 2 == 0 else Range()
         powered = self._modulus(base) if n % 2 == 0 else base

@@ -97,8 +97,10 @@ def as_term(condition: Condition) -> Term:
 def holds(facts: Facts, condition: Condition) -> bool:
     """Whether the condition is seen to hold wherever the facts do."""
     guards, needed = condition
+    if any(impossible(facts, g) for g in guards[-3:]):
+        return True
     facts = (*facts, *guards)
-    if any(impossible(facts[:i], g) for i, g in enumerate(facts) if g in guards) or _true(facts, needed):
+    if _true(facts, needed):
         return True
     if "x" not in free(needed):
         return False
@@ -193,6 +195,10 @@ class _Checker:
                 return FALSE
             case "cases":
                 parts = [app(head, proof.args["term"][0], 0) for head in ("lt", "eq", "gt")]
+                if found[0] is found[2]:  # one condition on both sides of 0, and perhaps at 0 as well
+                    zero = all_of(constant, [parts[1], found[1]])
+                    if found[1] is TRUE or holds((*constant, parts[1], found[0]), ((), found[1])):
+                        return any_of(constant, [found[0], zero])
                 return any_of(constant, [all_of(constant, [p, c]) for p, c in zip(parts, found, strict=True)])
             case "branch":
                 parts = list(proof.args["equations"])
@@ -211,7 +217,11 @@ class _Checker:
 
 def all_of(facts: Facts, parts: list[Term]) -> Term:
     """The conjunction, without what follows from the facts and the rest of it."""
-    flat = [q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE]
+    flat = _substituted([q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE])
+    choice = next((p for p in flat if p.head == "or"), None)
+    if choice is not None and len(flat) > 1 and len(choice.args) <= 4:
+        rest = [p for p in flat if p is not choice]
+        return any_of(facts, [all_of(facts, [*rest, option]) for option in choice.args])
     kept: list[Term] = []
     for i, p in enumerate(flat):
         others = (*facts, *kept, *flat[i + 1 :])
@@ -220,6 +230,31 @@ def all_of(facts: Facts, parts: list[Term]) -> Term:
         if p not in kept and not holds(others, ((), p)):
             kept.append(p)
     return TRUE if not kept else kept[0] if len(kept) == 1 else Term("and", *kept)
+
+
+def _substituted(parts: list[Term]) -> list[Term]:
+    """a == 3 and b == a + 1 is a == 3 and b == 4; a linear equation is solved if its solution is rational."""
+    solved: dict[str, Term] = {}
+    for _ in parts:
+        parts = [p if _defines(p, solved) else substitute(p, solved) for p in parts]
+        parts = [_solved(p) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
+        for p in parts:
+            if p.head == "eq" and p.args[0].head == "var" and not free(p.args[1]):
+                solved.setdefault(p.args[0].args[0], p.args[1])
+    return parts
+
+
+def _defines(p: Term, solved: dict[str, Term]) -> bool:
+    return p.head == "eq" and p.args[0].head == "var" and solved.get(p.args[0].args[0]) is p.args[1]
+
+
+def _solved(p: Term) -> Term:
+    """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
+    try:
+        found = inside(lambda r: r.plain_equation(r.form(p.args[0] - p.args[1])))
+    except (TooHard, NotDefined):
+        return p
+    return found or p
 
 
 def any_of(facts: Facts, parts: list[Term]) -> Term:
@@ -330,21 +365,19 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     """At a point left - right is a product, so one of its factors is 0: each factor is one, or is never 0."""
     (point,), equations = proof.args["point"], proof.args["equations"]
     here, constant = _place(goal, facts, point)
-    _need(all(e.head == "eq" and "x" not in free(e) for e in equations), "an equation is not one of parameters")
     for e in equations:
+        parts = e.args if e.head == "and" else (e,)
+        _need(all(q.head == "eq" for q in parts) and "x" not in free(e), "an equation is not one of parameters")
         _need(all(holds(constant, c) for c in conditions(e)), "an equation is not seen to be defined")
 
     def covered(r: Region) -> bool:
-        sides = [{str(p) for p, _ in r.factors(r.form(e.args[0] - e.args[1]).num)[1]} for e in equations]
+        sides = {r.root_name(e) for e in equations}
         residual = _residual(r, here)
         _need(bool(residual.num), "the difference is 0 at the point")
-        for p, _ in r.factors(residual.num)[1]:
-            if 0 in r.signs_poly(p) and not any(side == {str(p)} for side in sides):
-                return False
-        return True
+        return all(sides & names for names in map(r.root_names, r.roots_of(residual.num)))
 
     _need(inside(covered, constant), "a factor of the difference is left out")
-    return [(goal, (*facts, e)) for e in equations]
+    return [(goal, (*facts, *(e.args if e.head == "and" else (e,)))) for e in equations]
 
 
 def _place(goal: Goal, facts: Facts, point: Term) -> tuple[Goal, Facts]:

@@ -15,6 +15,7 @@ from symident.search.readback import fraction_term, gen_power, poly_term
 from symident.search.simplify import affine, mirrored, number, over, product, quotient, scaled, tidy, total
 
 HALF = Fraction(1, 2)
+MAX_PIECES = 8  # more of them, and nobody writes phi down
 
 
 def derive_phi(claim: Claim) -> Term | None:
@@ -93,12 +94,12 @@ def length(t: Term) -> int:
 def _candidates(claim: Claim) -> Iterator[Term]:
     assert claim.f is not None
     yield from _of(claim, claim.f, ())
-    if claim.f.head == "cases":
+    if claim.f.head == "cases" and len(claim.f.args) <= 2 * MAX_PIECES + 1:
         yield from _by_pieces(claim, claim.f)
 
 
 def _of(claim: Claim, f: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
-    g = quotient(f)
+    g = quotient(f) if f.head != "cases" or len(f.args) <= 2 * MAX_PIECES + 1 else None
     if g is not None:
         yield affine(g, Fraction(2), Fraction(-1))
     if f.head == "add":

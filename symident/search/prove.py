@@ -93,16 +93,16 @@ class _Search:
         if all(p.head == "num" for p in points):
             return sorted(points, key=lambda p: p.args[0])
 
-        def order(p: Term, q: Term) -> int:
+        def order(p: Term, q: Term) -> int | None:
             try:
                 signs = inside(lambda r: r.signs(p - q), constant)
             except FAILURES:
-                return 0
-            return next(iter(signs)) if len(signs) == 1 else 0
+                return None
+            return next(iter(signs)) if len(signs) == 1 else None
 
         result: list[Term] = []
-        for p in sorted(points, key=cmp_to_key(order)):
-            if not result or order(result[-1], p):
+        for p in sorted(points, key=cmp_to_key(lambda p, q: order(p, q) or 0)):
+            if not result or order(result[-1], p) != 0:
                 result.append(p)
         return result
 

@@ -21,7 +21,7 @@ from symident.search.roots import switches
 from symident.search.sample import assignments, differs
 
 POINTS = tuple(map(num, (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 5, 10, Fraction(7, 5), Fraction(1, 10))))
-MAX_NODES, MAX_DEPTH = 40, 9
+MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 70
 
 
 def resolve(claim: Claim, facts: Facts) -> Proof:
@@ -64,10 +64,11 @@ class _Resolver:
         if not found:
             raise Stalled("no point shows under which condition on the parameters the claim holds")
         last: Stalled | None = None
-        for kind, point, terms in found[:4]:
+        for kind, point, terms in found[:2]:
             try:
                 if kind == "branch":
-                    premises = tuple(self.resolve(goal, (*facts, e), depth + 1) for e in terms)
+                    parts = [e.args if e.head == "and" else (e,) for e in terms]
+                    premises = tuple(self.resolve(goal, (*facts, *p), depth + 1) for p in parts)
                     return Proof("branch", goal, {"point": (point,), "equations": terms}, premises)
                 u = terms[0]
                 premises = tuple(self.resolve(goal, (*facts, app(h, u, 0)), depth + 1) for h in ("lt", "eq", "gt"))
@@ -106,7 +107,8 @@ class _Resolver:
             kind, terms, cost = found
             if kind == "refuted":
                 return Proof("refuted", goal, {"point": (point,)})
-            offers.append((cost, (kind, point, terms)))
+            if cost <= MAX_COST:
+                offers.append((cost, (kind, point, terms)))
         return [o for _, o in sorted(offers, key=lambda o: o[0])]
 
     def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[Term]:
@@ -118,7 +120,9 @@ class _Resolver:
         """Breakpoints that depend on parameters, and what lies just beyond them."""
         found, _ = _Search(self.claim)._breakpoints(goal, constant)
         moving = [p for p in found if free(p)][:6]
-        return [q for p in moving for q in (p, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
+        beyond = [p for p in moving if _never(p, constant, -1)]
+        far = [Term("add", *beyond, num(1))] if beyond else []
+        return far + [q for p in moving for q in (p, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
 
     def _look(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
         """What the difference at a point says: refuted, equations, or a term whose sign matters. None: nothing."""
@@ -137,6 +141,13 @@ class _Resolver:
         return None
 
 
+def _never(t: Term, facts: Facts, sign: int) -> bool:
+    try:
+        return sign not in inside(lambda r: r.signs(t), facts)
+    except FAILURES:
+        return False
+
+
 def _size(t: Term) -> int:
     from symident.kernel.terms import subterms
 
@@ -151,9 +162,7 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
         return "refuted", (), 0
     equations: list[Term] = []
     cost = 0
-    for p, _ in r.factors(f.num)[1]:
-        if 0 not in r.signs_poly(p):
-            continue
+    for p in r.roots_of(f.num):
         switch = [r.gens[i] for i in r.used(p) if r.gens[i].kind in ("abs", "sign")]
         if switch:
             u = fraction_term(r, switch[0].arg[0])
@@ -165,6 +174,9 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
 
 def equation(r: Region, p: Poly) -> Term:
     """p == 0 in the form that a person would write: a == b, 2*a + b == 1, a == 2*(sqrt(e) - 1)."""
+    squares = [n for n in r.root_names(p) if isinstance(n, frozenset)]
+    if squares and len(p) > 1:
+        return Term("and", *(app("eq", poly_term(r, r.symbols[i]), 0) for i in r.used(p)))
     linear = [i for i in r.used(p) if r.gens[i].kind == "var" and p.degrees()[i] == 1]
     for i in linear:
         parts = r.by_powers(p, i)
