@@ -28,7 +28,7 @@ from flint import acb, fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.terms import COMPARISONS, Term, free, num, substitute, var
+from symident.kernel.terms import COMPARISONS, Term, free, num, substitute, subterms, var
 
 T = TypeVar("T")
 Poly = Any  # flint.fmpq_mpoly, which has no type stubs
@@ -660,9 +660,10 @@ class Region:
         body, bound, low, high = t.args
         if "x" in free(body) - free(bound):
             raise TooHard("the integrand depends on x")
+        if "t" in free(body) - free(bound):
+            raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
-        constant = [f for f in self.facts if "x" not in free(f)]
-        inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")}))), constant)
+        inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")}))), self._plain_facts())
         return self.primitive(body, high) - self.primitive(body, low)
 
     def primitive(self, body: Term, limit: Term) -> Frac:
@@ -687,7 +688,12 @@ class Region:
 
     def _parity_of_body(self, body: Term) -> int:
         """1 if the body is even in t, -1 if odd, 0 if neither is seen."""
-        return inside(lambda r: _parity(r, body), [f for f in self.facts if "x" not in free(f)], default=0)
+        return inside(lambda r: _parity(r, body), self._plain_facts(), default=0)
+
+    def _plain_facts(self) -> list[Term]:
+        """The facts about parameters alone, without those that hold an integral and would lead back here."""
+        plain = [f for f in self.facts if not free(f) & {"x", "t"}]
+        return [f for f in plain if all(u.head != "integral" for u in subterms(f))]
 
     # --- zero, and constants ----------------------------------------------------------------------------------------------
 
@@ -726,7 +732,9 @@ class Region:
         g = self.gens[i]
         if g.kind == "zeta":
             return True
-        return g.kind == "root" and all(map(self._algebraic, self.used(g.arg.num)))
+        if g.kind != "root" or len(g.arg.den) > 1 or any(self.gens[j].kind != "zeta" for j in self.used(g.arg.den)):
+            return False  # of a root of a fraction no multiple is known to be an algebraic integer
+        return all(map(self._algebraic, self.used(g.arg.num)))
 
     def _constant_is_zero(self, p: Poly) -> bool:
         if not p or p.is_constant():
@@ -838,10 +846,10 @@ class Region:
                 return (frac(g.arg[0]) / acb(_fmpq(g.arg[1]))).exp()
             case "root":
                 inner = frac(g.arg).real
-                up, down = inner.nonnegative_part().root(g.power), (-inner).nonnegative_part().root(g.power)
                 if g.power % 2 and not inner > 0:
-                    return acb(-down if inner < 0 else up.union(-down))
-                return acb(up)
+                    top = abs(inner).upper().root(g.power)
+                    return acb(-((-inner).root(g.power)) if inner < 0 else top.union(-top))
+                return acb(inner.nonnegative_part().root(g.power))
             case "log":
                 return acb(abs(frac(g.arg)).log())
             case "atan" | "asin" | "erf":
@@ -1004,9 +1012,13 @@ class Region:
     def _shifted_signs(self, p: Poly) -> Signs:
         """Signs after writing each bounded generator by a positive one: x = a + t, b - t, or (a + b t)/(1 + t)."""
         override: dict[int, Signs] = {}
-        for i in self.used(p):
+        seen: set[int] = set()
+        closed = False  # whether a bounded variable may reach its upper bound, which no t does
+        while todo := [i for i in self.used(p) if i not in seen]:
+            i = todo[-1]
+            seen.add(i)
             g, t = self.gens[i], self.symbols[i]
-            low, high = self.lower.get(i), self.upper.get(i)
+            low, high = self._free_bound(self.lower.get(i), override), self._free_bound(self.upper.get(i), override)
             if g.kind == "exp" and g.real:
                 s = self.signs_of(g.arg[0])
                 if s not in (POSITIVE, frozenset({-1})):
@@ -1016,6 +1028,7 @@ class Region:
             elif g.kind == "var" and (low or high):
                 if low and high:
                     value = (low[0] + high[0] * self.poly(t)) / self.poly(t + 1)
+                    closed |= 0 in high[1]
                 else:
                     value = low[0] + self.poly(t) if low else high[0] - self.poly(t)  # type: ignore[index]
                 override[i] = (low or high)[1]  # type: ignore[index]
@@ -1032,7 +1045,13 @@ class Region:
         for q, e in factors:
             s = self._sum_signs(q, override)
             result = frozenset(a * b**e for a in result for b in s)
-        return result
+        return result | {0} if closed else result
+
+    @staticmethod
+    def _free_bound(bound: tuple[Frac, Signs] | None, override: dict[int, Signs]) -> tuple[Frac, Signs] | None:
+        """The bound, unless it holds a generator whose symbol now stands for another quantity."""
+        degrees = bound[0].num.degrees() if bound else ()
+        return None if any(degrees[i] > 0 for i in override if bound) else bound
 
     def _conjugate_signs(self, p: Poly) -> Signs:
         """For p = a + b w, w a square root: the larger one of a**2 and (b w)**2 decides."""
@@ -1092,7 +1111,7 @@ class Region:
             if 0 not in self.signs_poly(q):
                 continue
             simpler = (self._logarithm(q) or self._exponential(q)) if depth else None
-            found += self.roots_of(simpler, depth - 1) if simpler is not None else [q]
+            found += self.roots_of(simpler, depth - 1) if simpler else [q]
         return found
 
     def _logarithm(self, p: Poly) -> Poly | None:
@@ -1187,7 +1206,10 @@ class Region:
                 self._apart_from_zero(g.arg)
                 return symbol * self.derivative(g.arg) / (g.arg * self.rational(g.power))
             case "log":
-                return self.derivative(g.arg) / g.arg
+                slope = self.derivative(g.arg) / g.arg
+                if self.is_real(g.arg.num):
+                    return slope
+                return (slope + self.conjugate(slope)) / self.rational(2)  # (log|p|)' is the real part of p'/p
             case "abs" | "sign":
                 self._apart_from_zero(g.arg[0])
                 return symbol * self.derivative(g.arg[0]) / g.arg[0] if g.kind == "abs" else self.zero
@@ -1208,6 +1230,26 @@ class Region:
                 return integrand * self.derivative(u)
             case _:
                 raise TooHard(f"{g.kind} is not differentiated")
+
+    def conjugate(self, f: Frac) -> Frac:
+        """The complex conjugate of f."""
+
+        def gen(i: int) -> Frac:
+            g = self.gens[i]
+            if g.real:
+                return self.poly(self.symbols[i])
+            if g.kind == "zeta":
+                return self.zeta(-1)
+            return self.exp(self.conjugate(g.arg[0]) / self.rational(g.arg[1]))
+
+        def poly(p: Poly) -> Frac:
+            total = self.zero
+            for m, c in p.terms():
+                factors = (gen(i) ** e for i, e in enumerate(map(int, m)) if e)
+                total = total + fold(lambda a, b: self.reduce(a * b), factors, self.rational(_fraction(c)))
+            return total
+
+        return self.reduce(poly(f.num) / poly(f.den))
 
     def _at(self, body: Term, u: Frac) -> Frac:
         """The body with t = u."""

@@ -18,7 +18,7 @@ from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.limits import limit
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, OO, TRUE, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
 
 Facts = tuple[Term, ...]
 Goal = tuple[Term, Term]
@@ -181,7 +181,7 @@ class _Checker:
             subgoals = rule(self.claim, goal, facts, proof)
         except (TooHard, NotDefined, KeyError, IndexError, ValueError, ArithmeticError) as error:
             raise ProofError(proof.rule, str(error) or type(error).__name__, path) from None
-        except _Fails as error:
+        except Fails as error:
             raise ProofError(proof.rule, str(error), path) from None
         if len(subgoals) != len(proof.premises):
             raise ProofError(proof.rule, f"it needs {len(subgoals)} premises and has {len(proof.premises)}", path)
@@ -288,13 +288,13 @@ def _merged(parts: list[Term]) -> list[Term]:
     return parts
 
 
-class _Fails(Exception):
+class Fails(Exception):
     """A side condition of a rule does not hold."""
 
 
 def _need(holds: bool, reason: str) -> None:
     if not holds:
-        raise _Fails(reason)
+        raise Fails(reason)
 
 
 def _residual(r: Region, goal: Goal) -> Frac:
@@ -353,7 +353,7 @@ def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
 def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """left - right is not 0 at a point of the region, for any admissible parameters."""
     (point,) = proof.args["point"]
-    here, constant = _place(goal, facts, point)
+    here, constant = _place(goal, facts, point, proof)
     if free(here[0]) | free(here[1]):
         _need(holds(constant, ((), app("ne", here[0] - here[1], 0))), "the difference may be 0 at the point")
     else:
@@ -364,7 +364,7 @@ def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple
 def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """At a point left - right is a product, so one of its factors is 0: each factor is one, or is never 0."""
     (point,), equations = proof.args["point"], proof.args["equations"]
-    here, constant = _place(goal, facts, point)
+    here, constant = _place(goal, facts, point, proof)
     for e in equations:
         parts = e.args if e.head == "and" else (e,)
         _need(all(q.head == "eq" for q in parts) and "x" not in free(e), "an equation is not one of parameters")
@@ -380,9 +380,14 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     return [(goal, (*facts, *(e.args if e.head == "and" else (e,)))) for e in equations]
 
 
-def _place(goal: Goal, facts: Facts, point: Term) -> tuple[Goal, Facts]:
-    """The goal at x = point, which has to be a number in the region with both sides defined, and the other facts."""
+def _place(goal: Goal, facts: Facts, point: Term, proof: Proof) -> tuple[Goal, Facts]:
+    """The goal at x = point, which has to be a number in the region with both sides defined, and the other facts.
+
+    At oo: the limit of (left - right)/divisor, which is 0 if left = right for all large x.
+    """
     constant = tuple(f for f in facts if "x" not in free(f))
+    if point is OO:
+        return at_infinity(goal, facts, constant, *(proof.args[k][0] for k in ("quotient", "divisor", "bound"))), constant
     _need("x" not in free(point), "the point depends on x")
     _need(all(holds(constant, c) for c in conditions(point)), "the point is not seen to be a real number")
     for f in facts:
@@ -445,6 +450,19 @@ def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goa
 
 def _is_bound(fact: Term) -> bool:
     return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
+
+
+def at_infinity(goal: Goal, facts: Facts, constant: Facts, quotient: Term, divisor: Term, bound: Term) -> Goal:
+    """The equation "limit of quotient = 0", where quotient = (left - right)/divisor for all x > bound."""
+    _need("x" not in free(bound), "the bound depends on x")
+    _need(all(holds(constant, c) for c in conditions(bound)), "the bound is not seen to be a real number")
+    far = (*constant, app("gt", X, bound))
+    needed = (*conditions(goal[0] - goal[1]), *conditions(quotient), ((), app("ne", divisor, 0)), *(((), f) for f in facts))
+    _need(all(holds(far, c) for c in needed), "not all is seen to be defined, in the region, for large x")
+    equal = inside(lambda r: r.is_zero(_residual(r, goal) - r.form(quotient * divisor)), far)
+    _need(equal, "the quotient is not that of the difference")
+    value = limit(quotient, OO, constant)
+    return (ONE if value in (OO, -OO) else value), ZERO
 
 
 def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:

@@ -11,6 +11,14 @@ from symident.kernel.terms import OO, X, ZERO, Term, free
 INFINITE = (OO, -OO)
 
 
+class UnknownSign(TooHard):
+    """The limit depends on the sign of `term`, which the facts do not give."""
+
+    def __init__(self, term: Term) -> None:
+        super().__init__("a limit at infinity depends on the sign of a parameter")
+        self.term = term
+
+
 def limit(t: Term, at: Term, facts: Iterable[Term]) -> Term:
     """The limit of t as x tends to `at` (oo or -oo): a term without x, oo or -oo; raises TooHard if it is not seen."""
     facts = tuple(facts)
@@ -42,9 +50,14 @@ def limit(t: Term, at: Term, facts: Iterable[Term]) -> Term:
             if n.denominator == 1 and n > 0:
                 return OO if parts[0] is OO or n % 2 == 0 else -OO
     f = FUNCTIONS.get(t.head)
+    if t.head == "abs":
+        return OO if parts[0] in INFINITE else Term("abs", parts[0])
     if f is not None and f.increasing and f.range and parts[0] in INFINITE:
         return f.range[1] if parts[0] is OO else f.range[0]
-    if f is not None and finite and f.derivative and f.name not in ("abs", "sign", "log", "sqrt", "asin"):
+    if f is not None and finite and f.derivative and f.name not in ("sign", "asin"):
+        if f.name == "log":
+            _sign(parts[0], facts)
+
         return Term(t.head, *parts)
     if f is not None and f.definition and f.arity == 1:
         return limit(unfold(t), at, facts)
@@ -71,4 +84,4 @@ def _sign(t: Term, facts: tuple[Term, ...]) -> int:
     signs = inside(lambda r: r.signs(t), facts)
     if signs == {1} or signs == {-1}:
         return next(iter(signs))
-    raise TooHard("a limit of the form 0 * oo")
+    raise UnknownSign(t) if 0 in signs and len(signs) > 1 else TooHard("a limit of the form 0 * oo")

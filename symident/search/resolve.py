@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard, inside
-from symident.kernel.check import Facts, Goal, holds, impossible
+from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, Term, app, free, num, substitute
+from symident.kernel.functions import unfold
+from symident.kernel.limits import UnknownSign
+from symident.kernel.terms import OO, X, ZERO, Term, app, free, num, rebuild, substitute
 from symident.search.prove import FAILURES, Stalled, _normal_form, _Search, eliminated
 from symident.search.readback import fraction_term, poly_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
+from symident.search.simplify import quotient
 
 POINTS = tuple(map(num, (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 5, 10, Fraction(7, 5), Fraction(1, 10))))
-MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 70
+Args = dict[str, tuple[Term, ...]]
+Offer = tuple[str, Args, tuple[Term, ...]]
+MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 110
 
 
 def resolve(claim: Claim, facts: Facts) -> Proof:
@@ -64,12 +69,12 @@ class _Resolver:
         if not found:
             raise Stalled("no point shows under which condition on the parameters the claim holds")
         last: Stalled | None = None
-        for kind, point, terms in found[:2]:
+        for kind, args, terms in found[:2]:
             try:
                 if kind == "branch":
                     parts = [e.args if e.head == "and" else (e,) for e in terms]
                     premises = tuple(self.resolve(goal, (*facts, *p), depth + 1) for p in parts)
-                    return Proof("branch", goal, {"point": (point,), "equations": terms}, premises)
+                    return Proof("branch", goal, {**args, "equations": terms}, premises)
                 u = terms[0]
                 premises = tuple(self.resolve(goal, (*facts, app(h, u, 0)), depth + 1) for h in ("lt", "eq", "gt"))
                 return Proof("cases", goal, {"term": (u,)}, premises)
@@ -93,28 +98,53 @@ class _Resolver:
                 return False
         return True
 
-    def _at_points(self, goal: Goal, facts: Facts) -> Proof | list[tuple[str, Term, tuple[Term, ...]]]:
+    def _at_points(self, goal: Goal, facts: Facts) -> Proof | list[Offer]:
         """A refutation, or the branchings that the points offer, the simplest first."""
         constant = tuple(f for f in facts if "x" not in free(f))
-        offers: list[tuple[int, tuple[str, Term, tuple[Term, ...]]]] = []
-        for point in self._points(goal, facts, constant):
-            here = (substitute(goal[0], {"x": point}), substitute(goal[1], {"x": point}))
-            if not all(holds(constant, c) for c in conditions(here[0] - here[1])):
+        offers: list[tuple[int, Offer]] = []
+        for args, here in self._places(goal, facts, constant):
+            if isinstance(here, Term):
+                offers.append((45 + _size(here), ("cases", {}, (here,))))
                 continue
             found = self._look(here, constant)
             if found is None:
                 continue
             kind, terms, cost = found
             if kind == "refuted":
-                return Proof("refuted", goal, {"point": (point,)})
+                return Proof("refuted", goal, args)
             if cost <= MAX_COST:
-                offers.append((cost, (kind, point, terms)))
+                offers.append((cost, (kind, args, terms)))
         return [o for _, o in sorted(offers, key=lambda o: o[0])]
 
-    def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[Term]:
+    def _places(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
+        """Points, each with the equation that it gives; or a term whose sign a limit at infinity depends on."""
+        yield from self._far(goal, facts, constant)
         for p in (*POINTS, *self._breaks(goal, constant)):
             if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
-                yield p
+                here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
+                if all(holds(constant, c) for c in conditions(here[0] - here[1])):
+                    yield {"point": (p,)}, here
+
+    def _far(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
+        """The limit of (left - right)/x at infinity."""
+        bound: Term = ZERO
+        for _ in range(4):
+            quotient = over_x(goal[0] - goal[1], (*constant, app("gt", X, bound)))
+            if quotient is None:
+                points, _ = _Search(self.claim)._breakpoints(goal, (*constant, app("gt", X, bound)))
+                beyond = [p for p in points if _never(p, constant, -1)]
+                if not beyond:
+                    return
+                bound = Term("add", bound, *beyond)
+                continue
+            args = {"point": (OO,), "quotient": (quotient,), "divisor": (X,), "bound": (bound,)}
+            try:
+                yield args, at_infinity(goal, facts, constant, quotient, X, bound)
+            except UnknownSign as error:
+                yield {}, error.term
+            except (Fails, *FAILURES):
+                pass
+            return
 
     def _breaks(self, goal: Goal, constant: Facts) -> list[Term]:
         """Breakpoints that depend on parameters, and what lies just beyond them."""
@@ -139,6 +169,48 @@ class _Resolver:
             except FAILURES:
                 continue
         return None
+
+
+def over_x(t: Term, facts: Facts) -> Term | None:
+    """t/x where the facts hold, with x cancelled in each term of a sum and each switch decided; None if one is not."""
+    try:
+        decided = inside(lambda r: _decided(r, t), facts)
+    except FAILURES:
+        return None
+    parts = []
+    for u in _summands(decided, False):
+        q = quotient(u)
+        parts.append(u / X if q is None else q)
+    return Term("add", *parts) if len(parts) > 1 else parts[0]
+
+
+def _summands(t: Term, minus: bool) -> list[Term]:
+    if t.head == "neg":
+        return _summands(t.args[0], not minus)
+    if t.head == "add":
+        return [u for part in t.args for u in _summands(part, minus)]
+    return [-t if minus else t]
+
+
+def _decided(r: Region, t: Term) -> Term:
+    """t with each conditional, |.|, sign, max, ... replaced by what it is in the region."""
+
+    def leaf(u: Term) -> Term | None:
+        match u.head:
+            case "cases":
+                return _decided(r, r.branch(u))
+            case "max" | "min" | "clip" | "relu" | "step":
+                return _decided(r, unfold(u))
+            case "abs" | "sign":
+                signs = r.signs(u.args[0])
+                if len(signs - {0}) > 1 or (u.head == "sign" and len(signs) > 1):
+                    raise TooHard("a switch is not decided")
+                inner = _decided(r, u.args[0])
+                s = max(signs) if max(signs) else min(signs)
+                return num(s) if u.head == "sign" else inner if s > 0 else -inner if s < 0 else ZERO
+        return None
+
+    return rebuild(t, leaf)
 
 
 def _never(t: Term, facts: Facts, sign: int) -> bool:
@@ -168,7 +240,7 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
             u = fraction_term(r, switch[0].arg[0])
             return "cases", (u,), 40 + _size(u)
         equations.append(equation(r, p))
-        cost += len(p) + 3 * sum(1 for i in r.used(p)) + 8 * any(r.gens[i].kind not in ("var", "pi", "root") for i in r.used(p))
+        cost += len(p) + 3 * sum(1 for i in r.used(p)) + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
     return "branch", tuple(equations), cost
 
 

@@ -163,12 +163,12 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def real(function: Callable[..., Any], *args: Any) -> Any:
-    """The value of a function of mpmath; NotReal if it is complex, infinite or an error."""
+    """The value of a function of mpmath; NotReal if it is infinite, an error, or complex for real arguments."""
     try:
         value = function(*args)
     except (ValueError, ZeroDivisionError):
         raise NotReal(f"{function} of {args}") from None
-    if isinstance(value, mp.mpc) or not mp.isfinite(value):
+    if not mp.isfinite(value) or (isinstance(value, mp.mpc) and not any(isinstance(a, mp.mpc) for a in args)):
         raise NotReal(f"{function} of {args}")
     return value
 
@@ -183,6 +183,8 @@ def value(t: Term, at: Mapping[str, Any] | None = None) -> Any:
             return env[t.args[0]]
         case "pi" | "e" | "oo":
             return {"pi": mp.pi, "e": mp.e, "oo": mp.inf}[t.head] + 0
+        case "i":  # in the kernel's normal forms only
+            return mp.mpc(0, 1)
         case "cases":
             for condition, result in zip(t.args[0:-1:2], t.args[1::2], strict=True):
                 if value(condition, env):
@@ -200,9 +202,9 @@ def value(t: Term, at: Mapping[str, Any] | None = None) -> Any:
         case "neg":
             return -args[0]
         case "div":
-            return real(lambda: args[0] / args[1])
+            return real(lambda a, b: a / b, *args)
         case "pow":
-            return real(lambda: mp.mpf(1) if args[1] == 0 else mp.power(*args))
+            return real(lambda a, b: mp.mpf(1) if b == 0 else mp.power(a, b), *args)
         case "and" | "or" | "not":
             return {"and": all, "or": any, "not": lambda a: not a[0]}[t.head](args)
         case head if head in _COMPARE:
