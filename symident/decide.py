@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symident.kernel.check import ProofError, Theorem, as_term, check, check_witness, domain_of
+from symident.kernel.check import ProofError, Theorem, as_term, check, check_witness, domain_of, holds
 from symident.kernel.claim import Claim
+from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, free
+from symident.kernel.terms import FALSE, TRUE, Term, num
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
 from symident.search.phi import derive_phi, parity_proof
@@ -88,7 +89,8 @@ def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> V
 def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
     point = asymmetry(inner)
     if point is not None:
-        reason = f"f is real at x = {point} but not at its mirror image"
+        mirror = num(-point.args[0]) if point.head == "num" else f"-({point})"
+        reason = f"f is real at x = {point} but not at x = {mirror}"
         return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
     if nowhere(inner):
         return Verdict("undefined", claim, reason="f is not seen to be real anywhere")
@@ -107,6 +109,9 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
         found = find_slope(inner)
         return verdict if found is None else replace(verdict, slope=found[0], slope_proof=found[2])
     phi = derive_phi(inner)
-    verdict = replace(verdict, phi=phi, phi_is_odd=phi is not None)
+    if phi is not None:
+        facts = (*inner.facts, *verdict.domain)
+        holes = tuple(as_term(c) for c in kernel_conditions(phi) if not holds(facts, c))
+        verdict = replace(verdict, phi=phi, phi_is_odd=True, phi_domain=holes)
     parity = parity_proof(inner, phi) if verdict.claim is inner else None
     return verdict if parity is None else replace(verdict, proof=parity)

@@ -37,6 +37,7 @@ class Verdict:
     domain: tuple[Term, ...] = ()  # conditions on x and the parameters; none of them: everywhere
     phi: Term | None = None  # 2 f(x)/x - 1, as a person would write it, where x != 0
     phi_is_odd: bool = False
+    phi_domain: tuple[Term, ...] = ()  # conditions under which phi is defined, beside those of f
     proof: Proof | None = None
     witness: Witness | None = None
     condition: Term | None = None

@@ -1108,11 +1108,16 @@ class Region:
         """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0."""
         found: list[Poly] = []
         for q, _ in self.factors(p)[1]:
-            if 0 not in self.signs_poly(q):
+            if 0 not in self.signs_poly(q) or self._apart(q):
                 continue
             simpler = (self._logarithm(q) or self._exponential(q)) if depth else None
             found += self.roots_of(simpler, depth - 1) if simpler else [q]
         return found
+
+    def _apart(self, p: Poly) -> bool:
+        """Whether a constant, which may be complex, is seen not to be 0."""
+        ball = self.ball(self.poly(p), 128) if all(self.gens[i].constant for i in self.used(p)) else None
+        return ball is not None and not ball.contains(0)
 
     def _logarithm(self, p: Poly) -> Poly | None:
         """For p = m - n, two positive products: log(m/n), which is 0 where p is."""
@@ -1145,14 +1150,19 @@ class Region:
         parts = [[i for i, e in enumerate(m) if e] for m, _ in terms]
         if signs <= {NONNEGATIVE} and all(len(part) == 1 for part in parts):
             names.add(frozenset(str(self.symbols[part[0]]) for part in parts))
+        moving = [i for i in self.used(p) if not self.gens[i].constant]
+        if len(moving) == 1 and p.degrees()[moving[0]] == 1:
+            parts_of = self.by_powers(p, moving[0])
+            value = self.reduce(self.poly(-parts_of.get(0, self.zero.num)) / self._nonzero(self.poly(parts_of[1])))
+            names.add((moving[0], str(value.num), str(value.den)))
         return names
 
-    def root_name(self, equation: Term) -> Any:
-        """The name of an equation, or of several joined by `and`."""
+    def equation_names(self, equation: Term) -> set[Any]:
+        """The names of an equation, or of several joined by `and`."""
         if equation.head == "and":
-            return frozenset(str(self.root_name(e)) for e in equation.args)
+            return {frozenset(str(self.form(e.args[0] - e.args[1]).num) for e in equation.args)}
         roots = self.factors(self.form(equation.args[0] - equation.args[1]).num)[1]
-        return str(_primitive(roots[0][0])) if len(roots) == 1 else None
+        return self.root_names(roots[0][0]) if len(roots) == 1 else set()
 
     def plain_equation(self, f: Frac) -> Term | None:
         """f == 0 as a linear equation between parameters with integer coefficients, where it is that."""

@@ -87,12 +87,21 @@ class Balls:
     def _integral(self, t: Term) -> arb:
         body, bound, low, high = t.args
 
+        failed: list[Exception] = []  # Arb calls back from C, where an exception would be lost
+
         def at(z: acb, analytic: bool) -> acb:
-            return _complex(body, bound.args[0], z, {}, analytic)
+            try:
+                return _complex(body, bound.args[0], z, {}, analytic)
+            except (TooHard, ArithmeticError, ValueError) as error:
+                failed.append(error)
+                return acb(arb("nan"))
 
         if Term("oo") in (low, high, *low.children, *high.children):
             raise TooHard("an improper integral without a closed form has no ball")
-        return acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
+        value = acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
+        if failed:
+            raise failed[0]
+        return value
 
     def sign(self, t: Term) -> int:
         """The sign of t, exactly; TooHard if it cannot be decided."""

@@ -8,8 +8,10 @@ is to compute the condition on the parameters under which the equation holds at 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from symident.kernel.algebra import Frac, NotDefined, Region, TooHard, inside
 from symident.kernel.balls import ball
@@ -75,17 +77,41 @@ def check(claim: Claim, proof: Proof) -> Theorem:
 def well_formed(claim: Claim) -> None:
     """Raises ProofError unless the claim is made of known operations, declared names, and is what it says it is."""
     declared = {name for name, _ in claim.parameters} | {"x"}
+    if any(name == "x" or "'" in name for name, _ in claim.parameters):
+        raise ProofError("claim", "a parameter has a name that is not one for parameters")
     for t in (claim.left, claim.right, *claim.assumptions):
-        for u in subterms(t):
-            arity = ARITY.get(u.head, -1)
-            if u.head not in ("num", "var") and (arity == -1 or (arity is not None and arity != len(u.args))):
-                raise ProofError("claim", f"{u.head} with {len(u.args)} arguments is not an operation")
-        if not free(t) <= declared:
-            raise ProofError("claim", f"{', '.join(sorted(free(t) - declared))} is not declared")
+        wrong = ill_formed(t, declared)
+        if wrong:
+            raise ProofError("claim", wrong)
     if any("x" in free(a) or a.head not in COMPARISONS for a in claim.assumptions):
         raise ProofError("claim", "an assumption is not a comparison of parameters")
     if claim.f is not None and claim.left is not claim.f - substitute(claim.f, {"x": -X}):
         raise ProofError("claim", "the left side is not f(x) - f(-x)")
+
+
+def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> str:
+    """What is wrong with t: an operation or a name that does not exist; the imaginary unit, except where only fields count."""
+    for u in subterms(t):
+        arity = ARITY.get(u.head, -1)
+        if u.head == "num" or u.head == "var":
+            if len(u.args) != 1 or not isinstance(u.args[0], Fraction if u.head == "num" else str):
+                return f"this is no {u.head}"
+        elif u.head == "i" and imaginary:
+            if u.args:
+                return "the imaginary unit has no arguments"
+        elif arity == -1 or (not u.args if arity is None else arity != len(u.args)):
+            return f"{u.head} with {len(u.args)} arguments is not an operation"
+        elif u.head == "integral" and u.args[1].head != "var":
+            return "an integral binds no variable"
+        elif imaginary and u.head not in _OF_A_FIELD and any(v.head == "i" for v in subterms(u)):
+            return f"{u.head} of a number that is not real"
+        elif u.head == "pow" and imaginary and any(v.head == "i" for v in subterms(u)):
+            if not (u.args[1].head == "num" and u.args[1].args[0].denominator == 1):
+                return "a power of a number that is not real"
+    return "" if free(t) <= declared else f"{', '.join(sorted(free(t) - declared))} is not declared"
+
+
+_OF_A_FIELD = frozenset({"add", "mul", "neg", "div", "pow", "exp"})
 
 
 def as_term(condition: Condition) -> Term:
@@ -169,6 +195,7 @@ class _Checker:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+        self.declared = {name for name, _ in claim.parameters} | {"x"}
 
     def check(self, goal: Goal, facts: Facts, proof: Proof, path: tuple[int, ...]) -> Term:
         """The condition on the parameters under which the goal holds."""
@@ -177,6 +204,10 @@ class _Checker:
         rule = RULES.get(proof.rule)
         if rule is None:
             raise ProofError(proof.rule, "there is no such rule", path)
+        for name, terms in proof.args.items():
+            for wrong in (ill_formed(t, self.declared, name == "coefficients") for t in terms):
+                if wrong:
+                    raise ProofError(proof.rule, wrong, path)
         try:
             subgoals = rule(self.claim, goal, facts, proof)
         except (TooHard, NotDefined, KeyError, IndexError, ValueError, ArithmeticError) as error:
@@ -193,7 +224,7 @@ class _Checker:
         match proof.rule:
             case "refuted":
                 return FALSE
-            case "cases":
+            case "cases" if "x" not in free(proof.args["term"][0]):
                 parts = [app(head, proof.args["term"][0], 0) for head in ("lt", "eq", "gt")]
                 if found[0] is found[2]:  # one condition on both sides of 0, and perhaps at 0 as well
                     zero = all_of(constant, [parts[1], found[1]])
@@ -371,7 +402,7 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
         _need(all(holds(constant, c) for c in conditions(e)), "an equation is not seen to be defined")
 
     def covered(r: Region) -> bool:
-        sides = {r.root_name(e) for e in equations}
+        sides = set[Any]().union(*map(r.equation_names, equations))
         residual = _residual(r, here)
         _need(bool(residual.num), "the difference is 0 at the point")
         return all(sides & names for names in map(r.root_names, r.roots_of(residual.num)))
@@ -402,7 +433,8 @@ def _eliminate(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tup
     """A fact l == r says that a parameter is equal to a term, which takes its place."""
     name, value, fact, factor = (proof.args[k][0] for k in ("name", "value", "fact", "factor"))
     _need(fact in facts and fact.head == "eq", "the equation is not one of the facts")
-    _need(name.head == "var" and name.args[0] not in free(value), "the value contains the name")
+    _need(name.head == "var" and name is not X, "x is no parameter")
+    _need(name.args[0] not in free(value), "the value contains the name")
     rest = tuple(f for f in facts if f is not fact)
     _need(all(holds(rest, c) for c in conditions(value / factor)), "the value is not seen to be defined")
     equal = inside(lambda r: r.is_zero(r.form((fact.args[0] - fact.args[1]) - factor * (name - value))), rest)
@@ -429,6 +461,9 @@ def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goa
     leading = substitute(coefficients[-1], {"x": point})
     _need(holds(constant, ((), app("ne", leading, 0))), "the leading coefficient may be 0 at the point")
     rest = proof.premises[0].goal[0] if proof.premises else ZERO
+    wrong = ill_formed(rest, {name for name, _ in claim.parameters} | {"x"}, imaginary=True)
+    _need(not wrong, wrong)
+    _need(all(holds(interval, c) for c in conditions(rest)), "the rest is not seen to be defined on the interval")
 
     def step(r: Region) -> str:
         derivative = _residual(r, goal)
@@ -457,7 +492,8 @@ def at_infinity(goal: Goal, facts: Facts, constant: Facts, quotient: Term, divis
     _need("x" not in free(bound), "the bound depends on x")
     _need(all(holds(constant, c) for c in conditions(bound)), "the bound is not seen to be a real number")
     far = (*constant, app("gt", X, bound))
-    needed = (*conditions(goal[0] - goal[1]), *conditions(quotient), ((), app("ne", divisor, 0)), *(((), f) for f in facts))
+    parts = (*conditions(goal[0] - goal[1]), *conditions(quotient), *conditions(divisor))
+    needed = (*parts, ((), app("ne", divisor, 0)), *(((), f) for f in facts))
     _need(all(holds(far, c) for c in needed), "not all is seen to be defined, in the region, for large x")
     equal = inside(lambda r: r.is_zero(_residual(r, goal) - r.form(quotient * divisor)), far)
     _need(equal, "the quotient is not that of the difference")
@@ -503,7 +539,15 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         body, bound, low, high = integral.args
     except (KeyError, ValueError):
         raise ProofError("antiderivative", "an argument is missing", path) from None
-    name, facts = bound.args[0], claim.facts
+    name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
+    wrong = ill_formed(g, parameters | {"x", name})
+    if wrong:
+        raise ProofError("antiderivative", wrong, path)
+    around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
+    if any(u.args[1].args[0] in parameters & free(integral) for u in around):
+        raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
+    if name not in free(g):
+        raise ProofError("antiderivative", "the closed form does not hold the variable", path)
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)

@@ -11,8 +11,9 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from symident.kernel.claim import Claim
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof
-from symident.kernel.terms import ONE, ZERO, Term, X, substitute, var
+from symident.kernel.terms import ONE, OO, ZERO, Term, X, free, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -153,7 +154,8 @@ _BODIES: dict[str, Callable[[Verdict], list[str]]] = {
 def _phi(v: Verdict, derived: bool = True) -> list[str]:
     if v.phi is None:
         return []
-    return [f"  phi(x) = {formula(v.phi)}" + ", odd" * (derived and v.phi_is_odd)]
+    where = f", where {conditions(v.phi_domain)}" if v.phi_domain else ""
+    return [f"  phi(x) = {formula(v.phi)}" + ", odd" * (derived and v.phi_is_odd) + where]
 
 
 def _slope(v: Verdict) -> list[str]:
@@ -183,10 +185,8 @@ def _numbers(claim: Claim, point: Mapping[str, Term], before: str = "") -> list[
 
 
 def _approximate(t: Term, point: Mapping[str, Term]) -> str:
-    try:
-        from symident.search.evidence import approximate
-    except ImportError:  # not written yet
-        return ""
+    from symident.search.evidence import approximate
+
     return approximate(t, dict(point), DIGITS)
 
 
@@ -218,6 +218,9 @@ def _proof(proof: Proof | None) -> list[str]:
 def _steps(proof: Proof, place: _Place) -> Iterator[str]:
     sentence = _SENTENCES.get(proof.rule, _unknown)(proof)
     yield f"{sentence} [{proof.rule}]"
+    if proof.rule == "parity":
+        yield from dict.fromkeys(_reasons(proof.args["even"][0]))
+        yield "And f(x) is that sum:"
     if proof.rule == "symmetry":
         place = _Place(ZERO, place.high)
     if proof.rule == "split" and len(proof.premises) == 2 * len(proof.args.get("points", ())) + 1:
@@ -239,6 +242,22 @@ def _pieces(proof: Proof, place: _Place) -> Iterator[str]:
     for (label, piece), premise in zip(labels, proof.premises, strict=True):
         yield label
         yield from (f"  {line}" for line in _steps(premise, piece))
+
+
+def _reasons(t: Term) -> Iterator[str]:
+    """Why t is even or odd: a line for each product, sum and function in it, the innermost first."""
+    from symident.kernel.check import parity  # here, since it loads flint, which an error message does not need
+
+    of_x = [u for u in t.children if "x" in free(u) and u is not X]
+    for u in of_x:
+        yield from _reasons(u)
+    kind = parity(t)
+    if not of_x and t.head in ("neg", "mul", "div", "pow") or kind is None:
+        return
+    because = " and ".join(f"{formula(u)} is {parity(u)}" for u in dict.fromkeys(u for u in t.children if "x" in free(u)))
+    if t.head in FUNCTIONS and FUNCTIONS[t.head].parity and len(t.args) == 1:
+        because = f"{t.head} is {FUNCTIONS[t.head].parity}" + (f" and {because}" if of_x else "")
+    yield f"  {formula(t)} is {kind}, since {because}."
 
 
 def _others(proof: Proof, place: _Place) -> Iterator[str]:
@@ -299,14 +318,28 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "split": _split,
     "normal_form": lambda p: f"Both sides of {_goal(p)} have the same normal form.",
     "ode": _ode,
-    "parity": lambda p: f"f(x) is x/2 plus an even function, {_argument(p, 'even')}, which drops out:",
+    "parity": lambda p: f"f(x) = {formula(p.premises[0].goal[1])}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
     "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
     "eliminate": _eliminate,
-    "refuted": lambda p: f"At x = {_argument(p, 'point')} the two sides differ, whatever the parameters.",
-    "branch": lambda p: f"At x = {_argument(p, 'point')} the two sides are equal only in these cases.",
+    "refuted": lambda p: f"{_where(p)} the two sides differ{_whatever(p)}.",
+    "branch": lambda p: f"{_where(p)} the two sides are equal only in these cases.",
 }
+
+
+def _half(proof: Proof) -> str:
+    return formula(proof.premises[0].goal[1].args[0]) if proof.premises else "x/2"
+
+
+def _where(proof: Proof) -> str:
+    if proof.args.get("point") != (OO,):
+        return f"At x = {_argument(proof, 'point')}"
+    return f"As x tends to oo, (left - right)/{_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}; in the limit"
+
+
+def _whatever(proof: Proof) -> str:
+    return ", whatever the parameters" if free(proof.goal[0]) | free(proof.goal[1]) > {"x"} else ""
 
 
 def _goal(proof: Proof) -> str:

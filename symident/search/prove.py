@@ -222,7 +222,7 @@ def _equation(r: Region, goal: Goal) -> tuple[tuple[Term, Term], Term] | None:
     den, c = r.poly(f.den), r.poly(leading)
     c1 = den * c
     c0 = r.derivative(den) * c - den * r.derivative(c)
-    scale = r.poly(_common(c0, c1))
+    scale = r.poly(_common(c0, c1)) * r.poly(r.ctx.constant(c1.num.leading_coefficient()))
     c0, c1 = r.reduce(c0 / scale), r.reduce(c1 / scale)
     rest = r.reduce(c0 * f + c1 * r.derivative(f))
     return (fraction_term(r, c0), fraction_term(r, c1)), ZERO if r.is_zero(rest) else fraction_term(r, rest)

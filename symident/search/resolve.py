@@ -199,7 +199,11 @@ def _decided(r: Region, t: Term) -> Term:
         match u.head:
             case "cases":
                 return _decided(r, r.branch(u))
-            case "max" | "min" | "clip" | "relu" | "step":
+            case "max" | "min":
+                return _decided(r, _extreme(r, u))
+            case "relu":
+                return _decided(r, app("max", u.args[0], 0))
+            case "clip" | "step":
                 return _decided(r, unfold(u))
             case "abs" | "sign":
                 signs = r.signs(u.args[0])
@@ -211,6 +215,17 @@ def _decided(r: Region, t: Term) -> Term:
         return None
 
     return rebuild(t, leaf)
+
+
+def _extreme(r: Region, t: Term) -> Term:
+    """The argument of max or min that is the greatest or least in all of the region."""
+    best, side = t.args[0], 1 if t.head == "max" else -1
+    for other in t.args[1:]:
+        signs = r.signs(best - other)
+        if len(signs - {0}) > 1:
+            raise TooHard("a switch is not decided")
+        best = best if side in signs else other
+    return best
 
 
 def _never(t: Term, facts: Facts, sign: int) -> bool:

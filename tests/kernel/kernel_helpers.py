@@ -48,9 +48,9 @@ def parameters(text: str) -> tuple[tuple[str, Sort], ...]:
 
 
 def claim(text: str, declared: str = "", assumed: str = "") -> Claim:
-    """The identity of an activation, or the equation "left == right"."""
-    if "==" in text.replace("if ", "", 1) and " if " not in text:
-        left, right = text.split("==")
+    """The identity of an activation, or the equation "left == right" (=== where there are conditions)."""
+    left, _, right = text.partition(" === " if " if " in text else "==")
+    if right:
         return Claim(T(left), T(right), parameters(declared), facts(assumed))
     return identity(T(text), parameters(declared), facts(assumed))
 
