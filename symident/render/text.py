@@ -254,7 +254,9 @@ def _reasons(t: Term) -> Iterator[str]:
     kind = parity(t)
     if not of_x and t.head in ("neg", "mul", "div", "pow") or kind is None:
         return
-    because = " and ".join(f"{formula(u)} is {parity(u)}" for u in dict.fromkeys(u for u in t.children if "x" in free(u)))
+    because = " and ".join(
+        f"{formula(u)} is {parity(u)}" for u in dict.fromkeys(u for u in t.children if "x" in free(u))
+    )
     if t.head in FUNCTIONS and FUNCTIONS[t.head].parity and len(t.args) == 1:
         because = f"{t.head} is {FUNCTIONS[t.head].parity}" + (f" and {because}" if of_x else "")
     yield f"  {formula(t)} is {kind}, since {because}."
@@ -318,7 +320,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "split": _split,
     "normal_form": lambda p: f"Both sides of {_goal(p)} have the same normal form.",
     "ode": _ode,
-    "parity": lambda p: f"f(x) = {formula(p.premises[0].goal[1])}, and the part after {_half(p)} is even: it drops out.",
+    "parity": lambda p: f"f(x) = {_sum(p)}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
     "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
@@ -328,6 +330,10 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
 }
 
 
+def _sum(proof: Proof) -> str:
+    return formula(proof.premises[0].goal[1]) if proof.premises else "?"
+
+
 def _half(proof: Proof) -> str:
     return formula(proof.premises[0].goal[1].args[0]) if proof.premises else "x/2"
 
@@ -335,7 +341,7 @@ def _half(proof: Proof) -> str:
 def _where(proof: Proof) -> str:
     if proof.args.get("point") != (OO,):
         return f"At x = {_argument(proof, 'point')}"
-    return f"As x tends to oo, (left - right)/{_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}; in the limit"
+    return f"As x tends to oo, the difference over {_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}; in the limit"
 
 
 def _whatever(proof: Proof) -> str:

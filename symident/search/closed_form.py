@@ -1,4 +1,4 @@
-"""Closed forms of integrals: a known function whose derivative is a constant times the integrand, else SymPy's answer."""
+"""Closed forms of integrals: a function whose derivative is a constant times the integrand, else SymPy's answer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError, antiderivative
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, Term, app, free, num, substitute, subterms, var
-from symident.search.prove import FAILURES
+from symident.kernel.terms import Term, X, app, free, num, substitute, subterms
+from symident.search.prove import FAILURES, Args
 from symident.search.readback import fraction_term
 
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
@@ -40,7 +40,7 @@ def _step(claim: Claim, integral: Term) -> tuple[Claim, Proof] | None:
         return None
     moved = substitute(body, {bound.args[0]: X})
     for g in (*_found(claim, moved), *_by_sympy(claim, moved)):
-        args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
+        args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
         step = Proof("antiderivative", (claim.left, claim.right), args)
         try:
             return antiderivative(claim, step), step
@@ -102,6 +102,3 @@ def _by_sympy(claim: Claim, body: Term) -> Iterator[Term]:
             yield from_sympy(found)[0]
     except (SymidentError, ValueError, TypeError, NotImplementedError, ArithmeticError, AttributeError, RecursionError):
         return
-
-
-__all__ = ["closed_forms", "var"]

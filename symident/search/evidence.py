@@ -104,7 +104,7 @@ def _truth(condition: Term, known: dict[Term, Any]) -> bool:
             return not _truth(condition.args[0], known)
         case head:
             d = _value(condition.args[0], known) - _value(condition.args[1], known)
-            return {"lt": d < 0, "le": d <= 0, "gt": d > 0, "ge": d >= 0, "eq": d == 0, "ne": d != 0}[head]
+            return bool({"lt": d < 0, "le": d <= 0, "gt": d > 0, "ge": d >= 0, "eq": d == 0, "ne": d != 0}[head])
 
 
 def approximate(t: Term, point: dict[str, Term], digits: int) -> str:

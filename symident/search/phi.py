@@ -9,10 +9,10 @@ from symident.kernel.algebra import Frac, Poly, Region, inside
 from symident.kernel.check import ProofError, as_term, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof
-from symident.kernel.terms import ONE, TWO, X, Term, app, subterms
+from symident.kernel.terms import Term, X, app
 from symident.search.prove import FAILURES, Stalled, _Search, prove
-from symident.search.readback import fraction_term, gen_power, poly_term
-from symident.search.simplify import affine, mirrored, number, over, product, quotient, scaled, tidy, total
+from symident.search.readback import fraction_term, poly_term
+from symident.search.simplify import affine, mirrored, over, product, quotient, tidy, total
 
 HALF = Fraction(1, 2)
 MAX_PIECES = 8  # more of them, and nobody writes phi down
@@ -222,7 +222,11 @@ def _log_cosh(r: Region, f: Frac) -> Term | None:
         k = r.poly(parts[1])
         rest = r.poly(parts.get(0, r.zero.num)) + k * (u + v) * r.rational(HALF)
         cosh = app("log", 2 * app("cosh", fraction_term(r, (u - v) * r.rational(HALF))))
-        above = total([product([fraction_term(r, k), cosh]), fraction_term(r, rest)] if rest.num else [product([fraction_term(r, k), cosh])])
+        above = total(
+            [product([fraction_term(r, k), cosh]), fraction_term(r, rest)]
+            if rest.num
+            else [product([fraction_term(r, k), cosh])]
+        )
         return over(above, poly_term(r, f.den))
     return None
 
@@ -237,4 +241,3 @@ def _sign(r: Region, f: Frac) -> Term | None:
                 rest = Frac(f.num / r.symbols[i], f.den / p)
                 return product([fraction_term(r, rest), app("sign", poly_term(r, p))])
     return None
-

@@ -11,12 +11,13 @@ from symident.kernel.check import Facts, Goal, as_term, domain_of, holds, imposs
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, ZERO, Term, app, free, num, substitute
-from symident.search.readback import fraction_term, poly_term
+from symident.kernel.terms import ZERO, Term, X, app, free, num, substitute
+from symident.search.readback import fraction_term
 from symident.search.roots import breakpoints
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
+Args = dict[str, tuple[Term, ...]]
 
 
 class Stalled(Exception):
@@ -101,7 +102,11 @@ class _Search:
             return next(iter(signs)) if len(signs) == 1 else None
 
         result: list[Term] = []
-        for p in sorted(points, key=cmp_to_key(lambda p, q: order(p, q) or 0)):
+
+        def compare(p: Term, q: Term) -> int:
+            return order(p, q) or 0
+
+        for p in sorted(points, key=cmp_to_key(compare)):
             if not result or order(result[-1], p) != 0:
                 result.append(p)
         return result
@@ -154,7 +159,7 @@ class _Search:
             leading = substitute(coefficients[-1], {"x": point})
             if not holds(constant, ((), app("ne", leading, 0))):
                 continue
-            args = {"coefficients": coefficients, "point": (point,)}
+            args: Args = {"coefficients": coefficients, "point": (point,)}
             if rest is ZERO:
                 return Proof("ode", goal, args)
             inner = self._rest((rest, ZERO), (*constant, *bounds), depth)
@@ -177,7 +182,7 @@ def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
             rest = tuple(substitute(f, new) for f in facts if f is not fact)
             inner_goal = (substitute(goal[0], new), substitute(goal[1], new))
             inner = eliminated(inner_goal, rest, then)
-            args = {"name": (name,), "value": (value,), "fact": (fact,), "factor": (factor,)}
+            args: Args = {"name": (name,), "value": (value,), "fact": (fact,), "factor": (factor,)}
             return Proof("eliminate", goal, args, (inner,))
     return then(goal, facts)  # type: ignore[operator, no-any-return]
 
@@ -213,7 +218,11 @@ def _known(u: Term, facts: Facts) -> bool:
 def _equation(r: Region, goal: Goal) -> tuple[tuple[Term, Term], Term] | None:
     """Coefficients c0, c1 with c0 r + c1 r' simpler than r, and that combination."""
     f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
-    top = [i for i in r.used(f.num) if not r.gens[i].constant and r.gens[i].kind in ("log", "atan", "asin", "erf", "integral")]
+    top = [
+        i
+        for i in r.used(f.num)
+        if not r.gens[i].constant and r.gens[i].kind in ("log", "atan", "asin", "erf", "integral")
+    ]
     if not top:
         return None
     degrees = f.num.degrees()
@@ -243,6 +252,3 @@ def _points(bounds: Facts, constant: Facts) -> Iterator[Term]:
     for p in candidates:
         if all(holds(constant, ((), substitute(f, {"x": p}))) for f in bounds):
             yield p
-
-
-__all__ = ["prove", "Stalled", "poly_term", "eliminated"]

@@ -25,7 +25,7 @@ def fraction_term(r: Region, f: Frac) -> Term:
 
 def _divide(a: Term, b: Term) -> Term:
     if a.head == "neg":
-        return -(a.args[0] / b)
+        return Term("neg", Term("div", a.args[0], b))
     if a.head == "num" and a.args[0] < 0:
         return -(num(-a.args[0]) / b)
     if a.head == "num" and b.head == "num":
@@ -98,4 +98,3 @@ def gen_term(r: Region, g: Gen) -> Term:
             return app(kind, fraction_term(r, g.arg[0]))
         case kind:
             raise TooHard(f"{kind} has no form in the language")
-

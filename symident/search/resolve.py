@@ -1,4 +1,4 @@
-"""Under which condition on the parameters a claim holds: a tree of points, factors and cases, with proofs at its leaves.
+"""Under which condition on the parameters a claim holds: a tree of points, factors and cases, proofs at its leaves.
 
 At a point x0 the difference of the two sides is a function of the parameters alone. If none of its factors can be 0,
 the claim is refuted; otherwise one of them has to be 0, and each of these equations leads to a smaller question.
@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard, inside
+from symident.kernel.algebra import Frac, Poly, Region, TooHard, inside
 from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
-from symident.kernel.proof import Proof
 from symident.kernel.functions import unfold
 from symident.kernel.limits import UnknownSign
-from symident.kernel.terms import OO, X, ZERO, Term, app, free, num, rebuild, substitute
-from symident.search.prove import FAILURES, Stalled, _normal_form, _Search, eliminated
+from symident.kernel.proof import Proof
+from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute
+from symident.search.prove import FAILURES, Args, Stalled, _normal_form, _Search, eliminated
 from symident.search.readback import fraction_term, poly_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
 from symident.search.simplify import quotient
 
-POINTS = tuple(map(num, (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 5, 10, Fraction(7, 5), Fraction(1, 10))))
-Args = dict[str, tuple[Term, ...]]
+POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
 Offer = tuple[str, Args, tuple[Term, ...]]
 MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 110
 
@@ -83,7 +82,9 @@ class _Resolver:
         raise last or Stalled("no branching led to an answer")
 
     def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
-        search = _Search(Claim(self.claim.left, self.claim.right, self.claim.parameters, self.claim.assumptions, self.claim.f))
+        search = _Search(
+            Claim(self.claim.left, self.claim.right, self.claim.parameters, self.claim.assumptions, self.claim.f)
+        )
         try:
             if self.claim.f is not None and goal == (self.claim.left, self.claim.right):
                 return Proof("symmetry", goal, {}, (search.prove(goal, (*facts, app("gt", X, 0))),))
@@ -137,7 +138,7 @@ class _Resolver:
                     return
                 bound = Term("add", bound, *beyond)
                 continue
-            args = {"point": (OO,), "quotient": (quotient,), "divisor": (X,), "bound": (bound,)}
+            args: Args = {"point": (OO,), "quotient": (quotient,), "divisor": (X,), "bound": (bound,)}
             try:
                 yield args, at_infinity(goal, facts, constant, quotient, X, bound)
             except UnknownSign as error:
@@ -219,7 +220,8 @@ def _decided(r: Region, t: Term) -> Term:
 
 def _extreme(r: Region, t: Term) -> Term:
     """The argument of max or min that is the greatest or least in all of the region."""
-    best, side = t.args[0], 1 if t.head == "max" else -1
+    best: Term = t.args[0]
+    side = 1 if t.head == "max" else -1
     for other in t.args[1:]:
         signs = r.signs(best - other)
         if len(signs - {0}) > 1:
@@ -255,7 +257,11 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
             u = fraction_term(r, switch[0].arg[0])
             return "cases", (u,), 40 + _size(u)
         equations.append(equation(r, p))
-        cost += len(p) + 3 * sum(1 for i in r.used(p)) + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
+        cost += (
+            len(p)
+            + 3 * sum(1 for i in r.used(p))
+            + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
+        )
     return "branch", tuple(equations), cost
 
 
@@ -278,6 +284,3 @@ def equation(r: Region, p: Poly) -> Term:
         else:
             left = left + one
     return app("eq", poly_term(r, left), poly_term(r, right))
-
-
-__all__ = ["resolve", "NotDefined", "TooHard"]

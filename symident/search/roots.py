@@ -1,4 +1,4 @@
-"""Where switches change sign: candidates for breakpoints. A wrong or a missing one costs a proof, never makes a false one."""
+"""Where switches change sign: candidates for breakpoints. A missing one costs a proof, never makes a false one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq_poly
 
 from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard
-from symident.kernel.terms import COMPARISONS, ONE, X, Term, app, free, num, subterms
+from symident.kernel.terms import COMPARISONS, Term, app, free, num, subterms
 from symident.search.readback import fraction_term, poly_term
 
 MAX_BREAKPOINTS = 6000
@@ -123,6 +123,7 @@ def _solve(r: Region, coefficients: dict[int, Poly], unknown: dict[Term, None]) 
 
 def _rational_roots(coefficients: dict[int, Poly], degree: int) -> list[Term]:
     """Roots of c x**n = d; others of degree 3 and more have no form in the language that is worth writing."""
+
     def at(k: int) -> Any:
         return coefficients[k].leading_coefficient() if k in coefficients and coefficients[k] else 0
 
@@ -150,7 +151,10 @@ def _quadratic(a: Any, b: Any, c: Any) -> list[Term]:
     d = b * b - 4 * a * c
     if d < 0:
         return []
-    q = lambda v: num(Fraction(int(v.p), int(v.q)))  # noqa: E731
+
+    def q(v: Any) -> Term:
+        return num(Fraction(int(v.p), int(v.q)))
+
     roots = [(q(-b) - app("sqrt", q(d))) / q(2 * a), (q(-b) + app("sqrt", q(d))) / q(2 * a)]
     return [y for y in roots if _positive(y)]
 
@@ -159,6 +163,3 @@ def _positive(t: Term) -> bool:
     from symident.kernel.balls import ball
 
     return bool(ball(t, 128) > 0)
-
-
-__all__ = ["switches", "breakpoints", "ONE", "X"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symident.kernel.algebra import NotDefined, TooHard
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
-from symident.kernel.terms import Term, free, num, substitute, var
+from symident.kernel.terms import Term, free, num, substitute
 
 SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "-2", "100", "1/1000")))
 # Denominators that no lattice of small fractions or of short binary fractions meets.
@@ -28,7 +28,10 @@ def assignments(claim: Claim, facts: tuple[Term, ...] = (), count: int = 4) -> I
     given = 0
     for shift in range(len(VALUES) * 3):
         step = 1 + shift // len(VALUES)
-        values = {n: num(VALUES[(shift + step * 3 * i) % len(VALUES)] + Fraction(i, 17) * (shift > 2)) for i, n in enumerate(names)}
+        values = {
+            n: num(VALUES[(shift + step * 3 * i) % len(VALUES)] + Fraction(i, 17) * (shift > 2))
+            for i, n in enumerate(names)
+        }
         for name, sort in claim.parameters:
             if sort != "real" and values[name].args[0] < 0:
                 values[name] = num(-values[name].args[0])
@@ -85,6 +88,3 @@ def differs(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool
     except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
         return False
     return bool(value > 0 or value < 0)
-
-
-__all__ = ["assignments", "differs", "true_at", "SIMPLE", "ODD_ONES", "var"]

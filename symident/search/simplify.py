@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symident.kernel.terms import ONE, TWO, X, ZERO, Term, app, num, subterms, substitute
+from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, num, substitute, subterms
 
 
 def affine(t: Term, a: Fraction, b: Fraction) -> Term:
@@ -88,7 +88,11 @@ def _shorter_as_decimal(a: Fraction) -> bool:
     n, digits = a.denominator, 0
     while n % 10 == 0 or n % 5 == 0 or n % 2 == 0:
         n, digits = n // (10 if n % 10 == 0 else 5 if n % 5 == 0 else 2), digits + 1
-    return n == 1 and 1 < a.denominator and digits + 2 < len(str(a.denominator)) + (len(str(a.numerator)) if a.numerator > 1 else 0)
+    return (
+        n == 1
+        and 1 < a.denominator
+        and digits + 2 < len(str(a.denominator)) + (len(str(a.numerator)) if a.numerator > 1 else 0)
+    )
 
 
 def negative(t: Term) -> Term:
@@ -141,7 +145,7 @@ def quotient(t: Term) -> Term | None:
             return None if None in parts else total([p for p in parts if p is not None])
         case "pow" if t.args[0] is X and t.args[1].head == "num" and t.args[1].args[0] >= 2:
             n = t.args[1].args[0] - 1
-            return X if n == 1 else X**n
+            return X if n == 1 else Term("pow", X, num(n))
         case "cases":
             values = [quotient(u) if _is_value(t, i) else u for i, u in enumerate(t.args)]
             return None if None in values else Term("cases", *values)
@@ -228,4 +232,3 @@ def _tidied(u: Term, args: list[Term]) -> Term:
         case "div":
             return over(*args)
     return Term(u.head, *args)
-

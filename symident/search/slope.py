@@ -6,7 +6,7 @@ from symident.kernel.algebra import Region, TooHard, inside
 from symident.kernel.check import ProofError
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, Term, app
+from symident.kernel.terms import Term, X, app
 from symident.search.prove import FAILURES, Stalled, prove
 from symident.search.readback import fraction_term
 from symident.search.simplify import tidy

@@ -14,7 +14,7 @@ from symident.search.sample import ODD_ONES, SIMPLE, assignments
 
 
 def asymmetry(claim: Claim) -> Term | None:
-    """A point where f is defined and its mirror image where it is not, for all parameters that were tried; else None."""
+    """A point where f is defined while at its mirror image it is not, for the parameters that were tried; or None."""
     if claim.f is None:
         return None
     needed = conditions(claim.f)
@@ -67,5 +67,6 @@ def _one_sided(needed: list[Condition], x: Term) -> bool:
 def _fails_at(needed: list[Condition], x: Term) -> bool:
     """Whether a condition that counts at x is seen not to hold there."""
     return any(
-        all(_true_at(((), g), {"x": x}) for g in guards) and impossible((), substitute(c, {"x": x})) for guards, c in needed
+        all(_true_at(((), g), {"x": x}) for g in guards) and impossible((), substitute(c, {"x": x}))
+        for guards, c in needed
     )
