@@ -43,10 +43,12 @@ def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ..
             reason = str(error)
     if not claim.parameters:
         return _without_parameters(claim, inner, wrap, witness, reason)
+    witness = witness or refute(inner)
     try:
-        return _checked(claim, wrap, resolve(inner, facts), witness or refute(inner))
+        hints = (dict(witness.point)["x"],) if witness else ()
+        return _checked(claim, wrap, resolve(inner, facts, hints), witness)
     except (Stalled, ProofError) as error:
-        return _open(claim, inner, reason or str(error), witness or refute(inner))
+        return _open(claim, inner, reason or str(error), witness)
 
 
 def _without_parameters(claim: Claim, inner: Claim, wrap: list[Proof], witness: Witness | None, reason: str) -> Verdict:
@@ -78,8 +80,8 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
 
 def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> Verdict:
     if witness is not None:
-        where = ", ".join(f"{k} = {v}" for k, v in witness.point)
-        return Verdict("undecided", claim, reason=f"it fails at {where}, but not every parameter could be excluded")
+        reason = "it fails for some parameters, but not all of them could be excluded"
+        return Verdict("undecided", claim, witness=witness, reason=reason)
     seen = evidence(inner)
     if seen is None:
         return Verdict("undecided", claim, reason=reason or "no proof and no counterexample was found")

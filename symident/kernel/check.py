@@ -131,7 +131,9 @@ def holds(facts: Facts, condition: Condition) -> bool:
     if "x" not in free(needed):
         return False
     sides = all(_true((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
-    return sides and _true(tuple(substitute(f, {"x": ZERO}) for f in facts), substitute(needed, {"x": ZERO}))
+    at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
+    nowhere = any(impossible((), f) for f in at_zero if not free(f))
+    return sides and (nowhere or _true(at_zero, substitute(needed, {"x": ZERO})))
 
 
 def _true(facts: Facts, condition: Term) -> bool:
@@ -155,7 +157,7 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     Raises ProofError unless the domain is seen to be symmetric (for the identity) and to have a point.
     """
     needed = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
-    open_ = tuple(c for c in needed if not holds(claim.facts, c))
+    open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
     if any(c[1].head not in COMPARISONS or any("'" in n for n in free(as_term(c))) for c in open_):
         raise ProofError("domain", "an integral is not seen to exist")
     if not open_:
@@ -169,6 +171,20 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     if not any(inhabited(claim, point) for point in _sample(claim)):
         raise ProofError("domain", "no point was found at which both sides are defined")
     return open_
+
+
+def _plain(facts: Facts, needed: list[Condition]) -> tuple[Condition, ...]:
+    """The same conditions, "x is not 0" in this form, and without those that follow from the others."""
+    apart = app("ne", X, 0)
+    for i, c in enumerate(needed):
+        if not c[0] and impossible(facts, substitute(c[1], {"x": ZERO})) and holds((*facts, apart), c):
+            needed[i] = ((), apart)
+    kept = list(dict.fromkeys(needed))
+    for c in tuple(kept):
+        others = [d for d in kept if d is not c]
+        if holds((*facts, *map(as_term, others)), c):
+            kept = others
+    return tuple(kept)
 
 
 def _sample(claim: Claim) -> Iterator[dict[str, Term]]:

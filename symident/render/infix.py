@@ -11,6 +11,7 @@ from symident.kernel.terms import Term
 _CHOICE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _POWER, _ATOM = range(9)
 _SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
 _WORDS = {"or": (_OR, " or "), "and": (_AND, " and ")}
+_LONGEST = 40  # digits of a decimal; longer ones are fractions
 _SMALL = (1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64)  # denominators with which a number is no decimal: 3/16, but 0.1
 
 Text = tuple[str, int]
@@ -117,6 +118,8 @@ def decimal(value: Fraction) -> Text:
     digits = str(p * 10**places // q)
     if places - len(digits) >= 4:
         return f"{digits[0]}{'.' + digits[1:] if digits[1:] else ''}e-{places - len(digits) + 1}", _ATOM
+    if len(digits) > _LONGEST:
+        return f"{p}/{q}", _PRODUCT
     digits = digits.rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}", _ATOM
 

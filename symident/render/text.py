@@ -137,7 +137,8 @@ def _evidence(v: Verdict) -> list[str]:
 
 
 def _because(v: Verdict) -> list[str]:
-    return [f"  {v.reason}"] if v.reason else []
+    seen = _numbers(v.claim, dict(v.witness.point), "for instance ") if v.word == "undecided" and v.witness else []
+    return ([f"  {v.reason}"] if v.reason else []) + seen
 
 
 def _undefined(v: Verdict) -> list[str]:
@@ -341,7 +342,8 @@ def _half(proof: Proof) -> str:
 def _where(proof: Proof) -> str:
     if proof.args.get("point") != (OO,):
         return f"At x = {_argument(proof, 'point')}"
-    return f"As x tends to oo, the difference over {_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}; in the limit"
+    over = f"the difference over {_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}"
+    return f"As x tends to oo, {over}; in the limit"
 
 
 def _whatever(proof: Proof) -> str:

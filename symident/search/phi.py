@@ -105,7 +105,9 @@ def _of(claim: Claim, f: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
     if f.head == "add":
         rest = [u for u in f.args if u is not X / 2 and u is not Term("mul", Term("num", HALF), X)]
         if len(rest) < len(f.args):
-            yield over(affine(total(rest), Fraction(2), Fraction(0)), X)
+            inner = quotient(total(rest))
+            doubled = affine(total(rest) if inner is None else inner, Fraction(2), Fraction(0))
+            yield over(doubled, X) if inner is None else doubled
     found = _readback(claim, 2 * f / X - 1, facts)
     if found is not None:
         yield found

@@ -9,8 +9,8 @@ from symident.kernel.balls import ball
 from symident.kernel.check import inhabited
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Witness
-from symident.kernel.terms import Term, num, substitute
-from symident.search.roots import breakpoints
+from symident.kernel.terms import PI, Term, app, num, substitute, subterms
+from symident.search.roots import breakpoints, switches
 from symident.search.sample import ODD_ONES, SIMPLE, assignments, differs
 
 QUICK = (64,)
@@ -46,6 +46,7 @@ def candidates(difference: Term) -> Iterator[Term]:
     """Points of x, the simplest first: small numbers, breakpoints, middles of pieces, fractions of no lattice."""
     yield from map(num, SIMPLE)
     points = _ordered(_breakpoints(difference))
+    yield from _multiples_of_pi(difference)
     yield from points
     for a, b in zip(points, points[1:], strict=False):
         yield _simple(a, b)
@@ -60,6 +61,16 @@ def _breakpoints(difference: Term) -> list[Term]:
         return inside(lambda r: breakpoints(r, difference))[0]
     except (TooHard, NotDefined, ArithmeticError):
         return []
+
+
+def _multiples_of_pi(difference: Term) -> Iterator[Term]:
+    """Where sines and cosines inside of switches are 0: x = k pi/(2 c) in sin(c x)."""
+    for u in dict.fromkeys(v for s in switches(difference) for v in subterms(s) if v.head in ("sin", "cos", "tan")):
+        for turn in (PI, PI / 2, 2 * PI):
+            try:
+                yield from inside(lambda r, u=u, t=turn: breakpoints(r, app("sign", u.args[0] - t)))[0]  # type: ignore[misc]
+            except (TooHard, NotDefined, ArithmeticError):
+                continue
 
 
 def _ordered(points: list[Term]) -> list[Term]:

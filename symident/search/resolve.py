@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from time import process_time
 
 from symident.kernel.algebra import Frac, Poly, Region, TooHard, inside
 from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
@@ -23,23 +24,28 @@ from symident.search.roots import switches
 from symident.search.sample import assignments, differs
 from symident.search.simplify import quotient
 
+SECONDS = 2
 POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
 Offer = tuple[str, Args, tuple[Term, ...]]
 MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 110
 
 
-def resolve(claim: Claim, facts: Facts) -> Proof:
-    """A proof that the claim holds exactly under some condition; raises Stalled."""
-    return _Resolver(claim).resolve((claim.left, claim.right), facts, 0)
+def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
+    """A proof that the claim holds exactly under some condition; raises Stalled. `hints`: points to try first."""
+    return _Resolver(claim, hints).resolve((claim.left, claim.right), facts, 0)
 
 
 class _Resolver:
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, hints: tuple[Term, ...]) -> None:
         self.claim = claim
+        self.hints = hints
+        self.end = process_time() + SECONDS
         self.nodes = 0
 
     def resolve(self, goal: Goal, facts: Facts, depth: int) -> Proof:
         self.nodes += 1
+        if process_time() > self.end:
+            raise Stalled(f"the conditions on the parameters were not found within {SECONDS} s")
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             raise Stalled("the conditions on the parameters branch too often")
         vacuous = self._vacuous(goal, facts)
@@ -104,6 +110,8 @@ class _Resolver:
         constant = tuple(f for f in facts if "x" not in free(f))
         offers: list[tuple[int, Offer]] = []
         for args, here in self._places(goal, facts, constant):
+            if process_time() > self.end:
+                break
             if isinstance(here, Term):
                 offers.append((45 + _size(here), ("cases", {}, (here,))))
                 continue
@@ -120,7 +128,7 @@ class _Resolver:
     def _places(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
         """Points, each with the equation that it gives; or a term whose sign a limit at infinity depends on."""
         yield from self._far(goal, facts, constant)
-        for p in (*POINTS, *self._breaks(goal, constant)):
+        for p in dict.fromkeys((*self.hints, *POINTS, *self._breaks(goal, constant))):
             if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
                 here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
                 if all(holds(constant, c) for c in conditions(here[0] - here[1])):
