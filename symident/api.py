@@ -6,6 +6,7 @@ for what was made with it, and for `Expression.sympy`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -125,11 +126,17 @@ def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeou
     return phi_of(prove(f, params, latex=latex, timeout=timeout))
 
 
-def phi_of(verdict: Verdict) -> Expression:
-    """phi as the verdict has it; SymidentError if it has none."""
-    if verdict.phi is None:
+def phi_of(verdict: Verdict, timeout: float | None = 10) -> Expression:
+    """phi as the verdict has it, else as it is for an f without the identity; SymidentError if none is found."""
+    phi = verdict.phi
+    if phi is None and verdict.claim.f is not None:
+        from symident.search.phi import derive_phi
+
+        with contextlib.suppress(limits.LimitReached):
+            phi = limits.run(derive_phi, verdict.claim, timeout=timeout)
+    if phi is None:
         raise SymidentError("no short form of phi was found" + f": {verdict.reason}" * bool(verdict.reason))
-    return Expression(verdict.phi, verdict.claim.parameters)
+    return Expression(phi, verdict.claim.parameters)
 
 
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:

@@ -320,7 +320,7 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     if args.json:
         odd = verdict.phi_is_odd
         return Answer(_json({"phi": phi.expression, "latex": phi.latex, "odd": odd, "verdict": verdict.word}))
-    known = ", odd" if verdict.phi_is_odd else ""
+    known = ", odd" if verdict.phi_is_odd else ", not odd" if verdict.word == "refuted" else ""
     return Answer(style.wrap(f"phi(x) = {text.formula(phi.term)}{known}"))
 
 
@@ -373,7 +373,7 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         print(_json(rows))
     else:
-        print(f"{len(rows)} claims, {wrong or 'none'} of them not as the document says")
+        print(f"{len(rows)} claims, {f'{wrong} of them not' if wrong else 'all'} as the document says")
     return 1 if wrong else 0
 
 

@@ -87,21 +87,21 @@ class Balls:
     def _integral(self, t: Term) -> arb:
         body, bound, low, high = t.args
 
-        failed: list[Exception] = []  # Arb calls back from C, where an exception would be lost
+        failed: list[BaseException] = []  # Arb calls back from C, which may turn any exception into a SystemError
 
         def at(z: acb, analytic: bool) -> acb:
             try:
                 return _complex(body, bound.args[0], z, {}, analytic)
-            except (TooHard, ArithmeticError, ValueError) as error:
+            except BaseException as error:
                 failed.append(error)
-                return acb(arb("nan"))
+                raise
 
         if Term("oo") in (low, high, *low.children, *high.children):
             raise TooHard("an improper integral without a closed form has no ball")
-        value = acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
-        if failed:
-            raise failed[0]
-        return value
+        try:
+            return acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
+        except SystemError:
+            raise failed[0] if failed else TooHard("an integral has no ball") from None
 
     def sign(self, t: Term) -> int:
         """The sign of t, exactly; TooHard if it cannot be decided."""

@@ -156,6 +156,8 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
 
     Raises ProofError unless the domain is seen to be symmetric (for the identity) and to have a point.
     """
+    if any(impossible(claim.facts[:i], a) for i, a in enumerate(claim.facts)):
+        raise ProofError("domain", "the assumptions on the parameters contradict each other")
     needed = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
     open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
     if any(c[1].head not in COMPARISONS or any("'" in n for n in free(as_term(c))) for c in open_):

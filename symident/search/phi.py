@@ -102,6 +102,8 @@ def _of(claim: Claim, f: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
     g = quotient(f) if f.head != "cases" or len(f.args) <= 2 * MAX_PIECES + 1 else None
     if g is not None:
         yield affine(g, Fraction(2), Fraction(-1))
+    else:
+        yield total([over(affine(f, Fraction(2), Fraction(0)), X), -ONE])
     if f.head == "add":
         rest = [u for u in f.args if u is not X / 2 and u is not Term("mul", Term("num", HALF), X)]
         if len(rest) < len(f.args):

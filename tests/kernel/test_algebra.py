@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from fractions import Fraction
 from itertools import product
 
@@ -530,3 +532,54 @@ def test_the_value_at_a_point(text, point):
     with mp.workdps(30):
         at = {"x": value(T(point)), "a": mp.mpf("1.3")}
         assert mp.almosteq(value(at_point, at), value(T(text), at), 1e-12)
+
+
+# --- signs of terms made at random ---------------------------------------------------------------------------------------
+
+
+def random_term(dice: random.Random, depth: int) -> str:
+    if depth == 0 or dice.random() < 0.15:
+        return dice.choice(["x", "x", "x", "a", "1", "2", "1/2", "3"])
+    u, v = (random_term(dice, depth - 1) for _ in range(2))
+    shapes = ["({u} + {v})", "({u} - {v})", "({u} - {v})", "({u})*({v})", "({u})/({v})", "({u})**2", "({u})**0", "({u})**3", "1/({u})", "abs({u})",
+              "sqrt(({u})**2 + 1)", "sqrt({u})", "exp({u})", "log({u})", "log(1 + ({u})**2)", "max({u}, {v})", "min({u}, {v})", "tanh({u})", "sign({u})",
+              "clip({u}, -1, 1)", "relu({u})", "atan({u})", "cos({u})", "cbrt({u})", "({u})**({v})", "({u} if {u} > {v} else {v})", "cosh({u})"]  # fmt: skip
+    return dice.choice(shapes).format(u=u, v=v)
+
+
+BOUNDS = ["x > 0", "x >= 0", "x < 1", "x <= 1", "x >= 1", "x > -1", "x != 0", "a > 0", "a >= 0", "a <= 1", "a < 2", "x > a", "x <= a", "x == a", "a == 1", "x < 0",
+          "x >= -1", "x**2 > 1", "x**2 <= 1", "x + a > 1", "a*x >= 0", "exp(x) > a", "abs(x) <= 1"]  # fmt: skip
+
+
+def is_exactly_0(text: str, at) -> bool:
+    """Whether the value is 0 without any rounding, which a steep function might hide."""
+    if any(name in text for name in ("exp", "tanh", "cosh", "**(")):
+        return False
+    with mp.workdps(300):
+        exact = {n: mp.mpf(Fraction(str(mp.nstr(v, 20))).limit_denominator(99).numerator) / Fraction(str(mp.nstr(v, 20))).limit_denominator(99).denominator
+                 for n, v in at.items()}  # fmt: skip
+        return bool(value(T(text), exact) == 0)
+
+
+def test_random_terms_have_no_sign_that_was_ruled_out():
+    dice, seen, surprises = random.Random(5), 0, 0
+    with mp.workdps(40):
+        for _ in range(300):
+            text, given = random_term(dice, 3), "; ".join(dice.sample(BOUNDS, dice.randint(0, 3)))
+            try:
+                found = signs_seen(text, given)
+                zero = is_zero(text, given)
+            except (TooHard, NotDefined):
+                continue
+            for at in points(text, given):
+                try:
+                    v = value(T(text), at)
+                except (NotReal, OverflowError):
+                    continue
+                if abs(v) < mp.mpf(10) ** -25 and not is_exactly_0(text, at):
+                    continue  # 0, or what rounding has made of it
+                assert (v > 0) - (v < 0) in found, (text, given, at)
+                assert not zero or v == 0, (text, given, at)
+                seen += 1
+            surprises += len(found) == 1
+    assert seen > 2000 and surprises > 30
