@@ -9,7 +9,7 @@ from symident.kernel.algebra import Frac, Poly, Region, inside
 from symident.kernel.check import ProofError, as_term, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof
-from symident.kernel.terms import Term, X, app
+from symident.kernel.terms import ONE, Term, X, app
 from symident.search.prove import FAILURES, Stalled, _Search, prove
 from symident.search.readback import fraction_term, poly_term
 from symident.search.simplify import affine, mirrored, over, product, quotient, tidy, total
