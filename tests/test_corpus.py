@@ -127,7 +127,11 @@ def test_the_scorer_calls_wrong_what_is_wrong():
     assert score(RELU, verdict(RELU, "refuted")) == score(RELU, verdict(RELU, "undefined")) == "WRONG"
     assert score(TANH, verdict(TANH, "refuted", witness=at_1)) == "right"
     assert score(TANH, verdict(TANH, "refuted", witness=at_0)) == score(TANH, verdict(TANH, "refuted")) == "WRONG"
-    assert score(TANH, verdict(TANH, "refuted", witness=at_1, slope=num(3))) == score(TANH, verdict(TANH, "proved")) == "WRONG"
+    assert (
+        score(TANH, verdict(TANH, "refuted", witness=at_1, slope=num(3)))
+        == score(TANH, verdict(TANH, "proved"))
+        == "WRONG"
+    )
     assert score(PRELU, verdict(PRELU, "conditional", condition=condition("2*a == 0"))) == "right"
     for wrong in ("a >= 0", "a == 1", "a*a <= 1/100"):
         assert score(PRELU, verdict(PRELU, "conditional", condition=condition(wrong))) == "WRONG"

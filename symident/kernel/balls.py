@@ -59,7 +59,8 @@ class Balls:
                 return arb(self.sign(t.args[0]))
             case "cbrt":
                 u = self.of(t.args[0])
-                return -((-u).root(3)) if u < 0 else u.root(3) if u > 0 else self.sign(t.args[0]) * abs(u).root(3)
+                side = self.sign(t.args[0])
+                return arb(0) if side == 0 else -((-u).root(3)) if side < 0 else u.root(3)
             case "integral":
                 return self._integral(t)
             case _:

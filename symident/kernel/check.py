@@ -70,7 +70,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
         left, right = substituted.left, substituted.right
     domain = domain_of(substituted)
     facts = (*claim.facts, *map(as_term, domain))
-    condition = _Checker(substituted).check((left, right), facts, proof, path)
+    condition = _Checker(substituted, facts).check((left, right), facts, proof, path)
     return Theorem(claim, tuple(map(as_term, domain)), condition)
 
 
@@ -211,8 +211,9 @@ def _true_at(condition: Condition, point: dict[str, Term]) -> bool:
 class _Checker:
     """Checks goals; holds the claim, for the rules that need to know that it is the identity of f."""
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, facts: Facts) -> None:
         self.claim = claim
+        self.whole = tuple(f for f in facts if "x" in free(f))  # the domain, which is symmetric, before any cut
         self.declared = {name for name, _ in claim.parameters} | {"x"}
 
     def check(self, goal: Goal, facts: Facts, proof: Proof, path: tuple[int, ...]) -> Term:
@@ -226,6 +227,8 @@ class _Checker:
             for wrong in (ill_formed(t, self.declared, name == "coefficients") for t in terms):
                 if wrong:
                     raise ProofError(proof.rule, wrong, path)
+        if proof.rule in ("symmetry", "parity") and tuple(f for f in facts if "x" in free(f)) != self.whole:
+            raise ProofError(proof.rule, "it speaks of x and -x, and only a part of the domain is left", path)
         try:
             subgoals = rule(self.claim, goal, facts, proof)
         except (TooHard, NotDefined, KeyError, IndexError, ValueError, ArithmeticError) as error:
@@ -359,10 +362,12 @@ def _normal_form(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[t
 def _symmetry(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """f(x) - f(-x) - c x is odd on a symmetric domain: x > 0 is enough."""
     _need(claim.f is not None and goal == (claim.left, claim.right), "the goal is not the identity of f")
-    c = claim.right
-    linear = c is X or (c.head == "mul" and len(c.args) == 2 and c.args[1] is X and "x" not in free(c.args[0]))
-    _need(linear, "the right side is not a multiple of x")
+    _need(_is_multiple_of_x(claim.right), "the right side is not a multiple of x")
     return [(goal, (*facts, app("gt", X, 0)))]
+
+
+def _is_multiple_of_x(t: Term) -> bool:
+    return t is X or (t.head == "mul" and len(t.args) == 2 and t.args[1] is X and "x" not in free(t.args[0]))
 
 
 def _split(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
@@ -489,11 +494,12 @@ def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goa
         for f in (derivative, *forms):
             r.analytic(f)
         total = -r.form(rest)
-        for c in forms:
-            if c is not forms[-1] and not r.is_zero(r.at(derivative, point)):
-                return "an initial value is not seen to be 0"
+        for order, c in enumerate(forms):
             total = r.reduce(total + c * derivative)
-            derivative = r.derivative(derivative) if c is not forms[-1] else derivative
+            if order < len(forms) - 1:
+                if not r.is_zero(r.at(derivative, point)):
+                    return "an initial value is not seen to be 0"
+                derivative = r.derivative(derivative)
         return "" if r.is_zero(total) else "the differential equation does not hold"
 
     reason = inside(step, interval)
@@ -523,6 +529,7 @@ def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     """f = c x/2 + e with e even: the odd part of f is c x/2."""
     (e,) = proof.args["even"]
     _need(claim.f is not None and goal == (claim.left, claim.right), "the goal is not the identity of f")
+    _need(_is_multiple_of_x(claim.right), "the right side is not a multiple of x")
     _need(parity(e) == "even", "the rest is not seen to be even by the table of functions")
     _need(all(holds(facts, c) for c in conditions(e)), "the rest is not seen to be defined where f is")
     assert claim.f is not None

@@ -43,7 +43,7 @@ class Term:
         raise AttributeError("a term never changes")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return from_json, (to_json(self),)
+        return Term, (self.head, *self.args)
 
     def __repr__(self) -> str:
         if self.head in ("num", "var"):
@@ -197,7 +197,10 @@ def to_json(t: Term) -> Any:
 def from_json(data: Any) -> Term:
     """The term that `to_json` wrote; ValueError if `data` is not of that form."""
     if isinstance(data, str):
-        return num(Fraction(data))
+        try:
+            return num(Fraction(data))
+        except ZeroDivisionError:
+            raise ValueError(f"not a number: {data:.80}") from None
     if not (isinstance(data, list) and data and isinstance(data[0], str)):
         raise ValueError(f"not a term: {data!r:.80}")
     if len(data) == 1:

@@ -12,7 +12,7 @@ import mpmath as mp
 from symident.kernel.check import Goal
 from symident.kernel.claim import Claim, Sort, identity
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, Term, substitute, term
+from symident.kernel.terms import OO, Term, X, substitute, term
 from symident.syntax.parse import parse_infix
 
 Build = Callable[[Goal], Proof]
@@ -60,7 +60,7 @@ def goal_of(c: Claim) -> Goal:
     return c.left, c.right
 
 
-# --- proofs: each function makes one that fits whatever goal it is asked for -------------------------------------------
+# --- proofs: each function makes one that fits whatever goal it is asked for ----------------------------------------
 
 
 def _terms(*values: str | Term | int) -> tuple[Term, ...]:
@@ -86,7 +86,9 @@ def split(points: str | tuple[str | Term | int, ...], *inner: Build) -> Build:
         for p in at:
             goals += [goal, (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))]
         goals.append(goal)
-        return Proof("split", goal, {"points": at}, tuple(b(g) for b, g in zip(inner or (nf,) * len(goals), goals, strict=True)))
+        return Proof(
+            "split", goal, {"points": at}, tuple(b(g) for b, g in zip(inner or (nf,) * len(goals), goals, strict=True))
+        )
 
     return build
 
@@ -120,6 +122,14 @@ def branch(point: str | Term | int, equations: str, *inner: Build) -> Build:
     return lambda goal: Proof("branch", goal, args, tuple(b(goal) for b in inner))
 
 
+def at_oo(quotient: str, divisor: str, bound: str | int = 1, equations: str | None = None, *inner: Build) -> Build:
+    """Refuted, or branched, by the limit of (left - right)/divisor, which is the quotient for all x > bound."""
+    args = {"point": (OO,), "quotient": _terms(quotient), "divisor": _terms(divisor), "bound": _terms(bound)}
+    if equations is None:
+        return lambda goal: Proof("refuted", goal, args)
+    return lambda goal: Proof("branch", goal, {**args, "equations": facts(equations)}, tuple(b(goal) for b in inner))
+
+
 def ode(coefficients: str, point: str | Term | int = 0, rest: str | Term | None = None, inner: Build = nf) -> Build:
     """By a differential equation with these coefficients; c0 r + c1 r' + ... is the rest, which is 0."""
     args = {"coefficients": _terms(*coefficients.split(",")), "point": _terms(point)}
@@ -143,7 +153,10 @@ def antiderivative(integral: str, closed: str, c: Claim, inner: Claim, then: Bui
 
 # By what mpmath has, and not by the definitions in the table; "real" below sees to the domain.
 REFERENCE: dict[str, Callable[..., Any]] = {
-    **{name: getattr(mp, name) for name in "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc".split()},
+    **{
+        name: getattr(mp, name)
+        for name in "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc".split()
+    },
     "cbrt": lambda u: mp.sign(u) * mp.root(abs(u), 3),
     "abs": lambda u: max(u, -u),
     "sign": lambda u: mp.mpf((u > 0) - (u < 0)),
@@ -155,7 +168,7 @@ REFERENCE: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda u: (1 + mp.tanh(u / 2)) / 2,
     "softplus": lambda u: mp.log1p(mp.exp(-abs(u))) + max(u, mp.mpf(0)),
     "Phi": mp.ncdf,
-}  # fmt: skip
+}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b,
     "eq": lambda a, b: a == b, "ne": lambda a, b: a != b,
@@ -192,7 +205,9 @@ def value(t: Term, at: Mapping[str, Any] | None = None) -> Any:
             return value(t.args[-1], env)
         case "integral":
             body, bound, low, high = t.args
-            return real(lambda: mp.quad(lambda s: value(body, {**env, bound.args[0]: s}), [value(low, env), value(high, env)]))
+            return real(
+                lambda: mp.quad(lambda s: value(body, {**env, bound.args[0]: s}), [value(low, env), value(high, env)])
+            )
     args = [value(u, env) for u in t.args]
     match t.head:
         case "add":
@@ -211,8 +226,6 @@ def value(t: Term, at: Mapping[str, Any] | None = None) -> Any:
             return _COMPARE[head](*args)
         case head:
             return real(REFERENCE[head], *args)
-
-
 
 
 def agrees(ball: Any, expected: Any, digits: int = 50) -> bool:

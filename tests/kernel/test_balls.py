@@ -12,15 +12,20 @@ from symident.kernel.check import separated
 from symident.kernel.terms import num
 
 CONSTANTS = """
-0.1; -22/7; pi - 22/7; e**pi - pi**e; 10**(-40) + 1; (1/3)**5; 2**(-3); 2**(1/2); (9/4)**(-1/2); 2**pi; 0**0; 0**pi; pi**0
+0.1; -22/7; pi - 22/7; e**pi - pi**e; 10**(-40) + 1; (1/3)**5; 2**(-3); 2**(1/2); (9/4)**(-1/2); 2**pi; 0**0; 0**pi
+pi**0
 exp(-30); exp(100); log(2)/log(3); log(10**40); sqrt(2) + sqrt(3) - sqrt(10); cbrt(-7); cbrt(7) - cbrt(-7)
-sin(1); cos(10**6); tan(1); asin(1/3); acos(-1/3); atan(10); sinh(-2); cosh(3); tanh(20) - 1; asinh(-5); acosh(2); atanh(1/2)
-erf(1/2); erfc(5); sigmoid(-40); softplus(-40); softplus(40); Phi(-3); Phi(1/3) + Phi(-1/3); step(-1); step(0); relu(-2); relu(2)
+sin(1); cos(10**6); tan(1); asin(1/3); acos(-1/3); atan(10); sinh(-2); cosh(3); tanh(20) - 1; asinh(-5); acosh(2)
+atanh(1/2)
+erf(1/2); erfc(5); sigmoid(-40); softplus(-40); softplus(40); Phi(-3); Phi(1/3) + Phi(-1/3); step(-1); step(0)
+relu(-2); relu(2)
 max(1, pi, e); min(1, pi, e); clip(pi, 0, 3); max(sqrt(2), sqrt(3)); abs(1 - pi); sign(sqrt(2) - 3/2)
 1 if pi > 3 else 0; 1 if pi < 3 or e > 2 else 0; 1 if not (pi < 3 and e > 2) else 0
 1 if 0 > 1 else 2 if exp(1) != e else 3; 1 if 2 >= 2 else 0; 1 if log(8) <= 3*log(2) else 0
-integral(exp(-t**2), t, 0, 1); integral(t*sin(t), t, -1, pi); integral(1/(1 + t**2), t, 1, 0); integral(sqrt(t), t, 1, 2)
-integral(log(t), t, 1/2, 3); integral(tanh(t)*erf(t), t, 0, 2); integral(t**3 + cosh(t), t, 0, 1); integral(sigmoid(t), t, -1, 2)
+integral(exp(-t**2), t, 0, 1); integral(t*sin(t), t, -1, pi); integral(1/(1 + t**2), t, 1, 0)
+integral(sqrt(t), t, 1, 2)
+integral(log(t), t, 1/2, 3); integral(tanh(t)*erf(t), t, 0, 2); integral(t**3 + cosh(t), t, 0, 1)
+integral(sigmoid(t), t, -1, 2)
 integral(t**pi, t, 1, 2); integral(t**t, t, 1, 2); integral(Phi(t), t, -1, 0); integral(e**t + erfc(t)*pi, t, 0, 1)
 """
 EXPRESSIONS = [text.strip() for text in CONSTANTS.replace("\n", ";").split(";") if text.strip()]
@@ -39,8 +44,14 @@ def test_a_wide_ball_is_still_right(text):
 
 
 # Switches between equal constants, where mpmath sees digits only.
-EXACT = {"sign(sqrt(2)**2 - 2)": 0, "1 if sqrt(2)*sqrt(3) == sqrt(6) else 2": 1, "step(sin(pi)) - 1/2": 0, "sign(exp(log(3)) - 3)": 0,
-         "1 if sin(1)**2 < 1 - cos(1)**2 else 2": 2, "max(sqrt(8), 2*sqrt(2)) - sqrt(8)": 0}  # fmt: skip
+EXACT = {
+    "sign(sqrt(2)**2 - 2)": 0,
+    "1 if sqrt(2)*sqrt(3) == sqrt(6) else 2": 1,
+    "step(sin(pi)) - 1/2": 0,
+    "sign(exp(log(3)) - 3)": 0,
+    "1 if sin(1)**2 < 1 - cos(1)**2 else 2": 2,
+    "max(sqrt(8), 2*sqrt(2)) - sqrt(8)": 0,
+}
 
 
 @pytest.mark.parametrize("text, expected", EXACT.items())
@@ -71,21 +82,36 @@ def test_what_has_no_ball_is_refused(kind, text):
         ball(T(text), 100)
 
 
-@pytest.mark.xfail(reason="an exception in the integrand leaves flint as a SystemError")
 @pytest.mark.parametrize("text", SWITCHING)
 def test_an_integral_over_a_switch_has_no_ball(text):
     with pytest.raises(TooHard):
         ball(T(f"integral({text}, t, -1, 1)"), 100)
 
 
-@pytest.mark.parametrize("text", ["sqrt(-1)", "log(-1)", "log(0)", "asin(2)", "1/(pi - pi)", "acosh(1/2)", "atanh(1)", "0**(0 - 1)"])
+@pytest.mark.parametrize(
+    "text", ["sqrt(-1)", "log(-1)", "log(0)", "asin(2)", "1/(pi - pi)", "acosh(1/2)", "atanh(1)", "0**(0 - 1)"]
+)
 def test_a_value_that_does_not_exist_is_separated_from_nothing(text):
     assert not separated(T(text))
     assert not separated(T(text) + 1)
 
 
-SEPARATED = ["10**(-4000)", "exp(-1000)", "sqrt(2) - 1.41421356237309504880168872420969807856967187537694", "tanh(30) - 1", "step(0)"]
-NOT_SEPARATED = ["0", "pi - pi", "sqrt(2)**2 - 2", "sin(pi)", "sign(sqrt(4) - 2)", "exp(log(3)) - 3", "10**(-4000)*pi - 10**(-4000)*pi"]
+SEPARATED = [
+    "10**(-4000)",
+    "exp(-1000)",
+    "sqrt(2) - 1.41421356237309504880168872420969807856967187537694",
+    "tanh(30) - 1",
+    "step(0)",
+]
+NOT_SEPARATED = [
+    "0",
+    "pi - pi",
+    "sqrt(2)**2 - 2",
+    "sin(pi)",
+    "sign(sqrt(4) - 2)",
+    "exp(log(3)) - 3",
+    "10**(-4000)*pi - 10**(-4000)*pi",
+]
 
 
 @pytest.mark.parametrize("text", SEPARATED)

@@ -12,7 +12,7 @@ import symident.kernel.functions as functions
 from symident.kernel.balls import ball
 from symident.kernel.domain import conditions
 from symident.kernel.functions import ARITY, CONSTANTS, FUNCTIONS, Function, unfold
-from symident.kernel.terms import OO, ONE, PI, Term, X, app, num, subterms
+from symident.kernel.terms import ONE, OO, PI, Term, X, app, num, subterms
 
 ENTRIES = [pytest.param(f, id=f.name) for f in FUNCTIONS.values()]
 UNARY = [pytest.param(f, id=f.name) for f in FUNCTIONS.values() if f.arity == 1]

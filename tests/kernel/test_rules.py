@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from kernel_helpers import (
     C,
     T,
     antiderivative,
+    at_oo,
     branch,
     cases,
     claim,
     eliminate,
+    facts,
     goal_of,
     nf,
     ode,
@@ -26,7 +31,7 @@ from kernel_helpers import (
 from symident.kernel.check import RULES, ProofError, check, check_witness
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, X, app, num
+from symident.kernel.terms import FALSE, OO, TRUE, Term, X, app, num, to_json
 from symident.render.infix import to_infix
 
 RELU, SILU, GELU = "max(x, 0)", "x*sigmoid(x)", "x*(1 + erf(x/sqrt(2)))/2"
@@ -60,25 +65,57 @@ ACCEPT = {
         (("x/2 + (1 if abs(x) > a else 0)", "a>0"), symmetry(split("a")), "always"),
         (("(1 if x == 2 else 0) + (1 if x == -2 else 0) + x/2",), symmetry(split("2")), "always"),
         (("x/2 + (1 if x == 2 else 0)",), symmetry(split("2", nf, refuted(2), nf)), "never"),
-        (("x/2 + a*(1 if x == 2 else 0)", "a"), symmetry(split("2", nf, branch(2, "a == 0", eliminate("a", "0", "a == 0")), nf)), "a == 0"),
+        (
+            ("x/2 + a*(1 if x == 2 else 0)", "a"),
+            symmetry(split("2", nf, branch(2, "a == 0", eliminate("a", "0", "a == 0")), nf)),
+            "a == 0",
+        ),
         (("abs(x) == x if x > 0 else -x",), None, None),
     ],
     "vacuous": [
         (("x/2 + sqrt(a)", "a>0"), cases("a", vacuous("a < 0"), vacuous("a == 0"), nf), "always"),
-        (("x if x > 0 else 0",), symmetry(split("-1, 0", vacuous("x < -1"), vacuous("-1 > 0"), vacuous("x < 0"), vacuous("0 > 0"), nf)), "always"),
-        (("a*x", "a", "a**2 < 0"), vacuous("a**2 < 0"), "always"),
-        (("a*x", "a", "a < 0; a > 1"), vacuous("a < 0"), "always"),
-        (("a*x", "a", "a < 0; a > 1"), vacuous("a > 1"), "always"),
+        (
+            ("x if x > 0 else 0",),
+            symmetry(split("-1, 0", vacuous("x < -1"), vacuous("-1 > 0"), vacuous("x < 0"), vacuous("0 > 0"), nf)),
+            "always",
+        ),
+        (
+            ("a*x + (1/2 - a)*x", "a"),
+            cases("a**2 + 1", vacuous("a**2 + 1 < 0"), vacuous("a**2 + 1 == 0"), nf),
+            "always",
+        ),
+        (("x/2 + abs(a*b)", "a>0 b>0"), cases("a*b", vacuous("a*b < 0"), vacuous("a*b == 0"), nf), "always"),
+        (
+            ("x/2 + abs(a)", "a"),
+            cases("a", nf, nf, cases("a + 1", vacuous("a > 0"), vacuous("a + 1 == 0"), nf)),
+            "always",
+        ),
     ],
     "cases": [
         (("x if x > 0 else 0",), cases("x", nf, nf, nf), "always"),
         (("x/2 + abs(a)*x**2", "a"), cases("a", nf, nf, nf), "always"),
         (("a*x - abs(a)*x + x/2", "a"), cases("a", refuted(1), eliminate("a", "0", "a == 0"), nf), "a >= 0"),
         (("x/2 + x*(a if a > 0 else 0)", "a"), cases("a", nf, eliminate("a", "0", "a == 0"), refuted(1)), "a <= 0"),
-        (("x/2 + x*(0 if a == 0 else 1)", "a"), cases("a", refuted(1), eliminate("a", "0", "a == 0"), refuted(1)), "a == 0"),
-        (("x/2 + x*(1 if a == 0 else 0)", "a"), cases("a", nf, eliminate("a", "0", "a == 0", 1, refuted(2)), nf), "a != 0"),
-        (("x*(2 if a > 0 else 3)", "a"), cases("a", refuted(1), eliminate("a", "0", "a == 0", 1, refuted(1)), refuted(1)), "never"),
-        (("x/2 + x*(0 if a > 0 else 1)", "a>=0"), cases("a", vacuous("a < 0"), eliminate("a", "0", "a == 0", 1, refuted(1)), nf), "a > 0"),
+        (
+            ("x/2 + x*(0 if a == 0 else 1)", "a"),
+            cases("a", refuted(1), eliminate("a", "0", "a == 0"), refuted(1)),
+            "a == 0",
+        ),
+        (
+            ("x/2 + x*(1 if a == 0 else 0)", "a"),
+            cases("a", nf, eliminate("a", "0", "a == 0", 1, refuted(2)), nf),
+            "a != 0",
+        ),
+        (
+            ("x*(2 if a > 0 else 3)", "a"),
+            cases("a", refuted(1), eliminate("a", "0", "a == 0", 1, refuted(1)), refuted(1)),
+            "never",
+        ),
+        (
+            ("x/2 + x*(0 if a > 0 else 1)", "a>=0"),
+            cases("a", vacuous("a < 0"), eliminate("a", "0", "a == 0", 1, refuted(1)), nf),
+            "a > 0",
+        ),
     ],
     "eliminate": [
         (("a*x", "a", "2*a == 1"), eliminate("a", "1/2", "2*a == 1", 2), "always"),
@@ -112,20 +149,52 @@ ACCEPT = {
         (("exp(a*x) == 0", "a"), refuted(0), "never"),
         (("x/2 + exp(a)*x", "a"), refuted("sqrt(2)"), "never"),
         (("log(abs(x)) == 1",), refuted("1"), "never"),
+        (("tanh(x)",), at_oo("2*tanh(x)/x - 1", "x"), "never"),
+        (("exp(x) == x**2",), at_oo("1 - x**2*exp(-x)", "exp(x)"), None),
+        (("softplus(x) == exp(x)",), at_oo("exp(-x)*softplus(x) - 1", "exp(x)"), None),
+        (("x/2 + a*tanh(x)", "a>0"), at_oo("2*a*tanh(x)", "1"), "never"),
+        (("x if x > 100 else x/2",), at_oo("x/2", "1", 100), "never"),
     ],
     "branch": [
         ((PRELU, "a"), branch(1, "a == 0", eliminate("a", "0", "a == 0", 1, split("0"))), "a == 0"),
-        (("x/2 + x*(a**2 - 1)", "a"), branch(1, "a == 1; a == -1", eliminate("a", "1", "a == 1"), eliminate("a", "-1", "a == -1")), "a == 1 or a == -1"),
+        (
+            ("x/2 + x*(a**2 - 1)", "a"),
+            branch(1, "a == 1; a == -1", eliminate("a", "1", "a == 1"), eliminate("a", "-1", "a == -1")),
+            "a == 1 or a == -1",
+        ),
         (("x/2 + x*(a**2 + 1)*a", "a"), branch("pi", "a == 0", eliminate("a", "0", "a == 0")), "a == 0"),
         (("x/2 + x*a", "a>0"), branch(1, "a == 0", vacuous("a == 0")), "never"),
+        (
+            ("x/2 + a*x + b*tanh(x)", "a b"),
+            at_oo(
+                "2*a + 2*b*tanh(x)/x",
+                "x",
+                1,
+                "a == 0",
+                eliminate("a", "0", "a == 0", 1, branch(1, "b == 0", eliminate("b", "0", "b == 0"))),
+            ),
+            "a == 0 and b == 0",
+        ),
         (("x/2 + x*a*b", "a b>0"), branch(1, "a == 0", eliminate("a", "0", "a == 0")), "a == 0"),
-        (("x/2 + x*a*b", "a b"), branch(1, "a == 0; b == 0", eliminate("a", "0", "a == 0"), eliminate("b", "0", "b == 0")), "a == 0 or b == 0"),
+        (
+            ("x/2 + x*a*b", "a b"),
+            branch(1, "a == 0; b == 0", eliminate("a", "0", "a == 0"), eliminate("b", "0", "b == 0")),
+            "a == 0 or b == 0",
+        ),
         (("x/2 + x*(a - b)", "a b"), branch(1, "a == b", eliminate("a", "b", "a == b")), "a == b"),
-        (("x/2 + a*x + b*sinh(x)", "a b"),
-         branch(1, "2*a + 2*b*sinh(1) == 0", eliminate("a", "-b*sinh(1)", "2*a + 2*b*sinh(1) == 0", 2,
-                branch(2, "b == 0", eliminate("b", "0", "b == 0")))), None),
+        (
+            ("x/2 + a*x + b*sinh(x)", "a b"),
+            branch(
+                1,
+                "2*a + 2*b*sinh(1) == 0",
+                eliminate(
+                    "a", "-b*sinh(1)", "2*a + 2*b*sinh(1) == 0", 2, branch(2, "b == 0", eliminate("b", "0", "b == 0"))
+                ),
+            ),
+            None,
+        ),
     ],
-}  # fmt: skip
+}
 
 
 def made(c: Claim, build) -> Proof:
@@ -157,7 +226,7 @@ def rules_of(proof: Proof) -> set[str]:
 # rule: {complaint: [(claim, proof), ...]}, under a comment that says what is wrong.
 REJECT = {
     "normal_form": {
-        # The two sides are not equal, at some points, or for some parameters; or equal in a way that is no matter of form.
+        # The two sides are not equal, at some points or for some parameters; or equal, but not as a matter of form.
         "the normal forms of the two sides differ": [
             (("tanh(x)",), nf),
             (("x*tanh(softplus(x))",), nf),
@@ -202,7 +271,10 @@ REJECT = {
         # A point is a function, or not a number.
         "a point depends on x": [((SILU,), split("x"))],
         "a point is not seen to be a real number": [
-            ((SILU,), split("sqrt(-1)")), ((SILU,), split("1/(sqrt(4) - 2)")), (("x/2 + a*x**2", "a"), split("1/a")), (("x/2 + a*x**2", "a"), split("sqrt(a)")),
+            ((SILU,), split("sqrt(-1)")),
+            ((SILU,), split("1/(sqrt(4) - 2)")),
+            (("x/2 + a*x**2", "a"), split("1/a")),
+            (("x/2 + a*x**2", "a"), split("sqrt(a)")),
         ],
         "there is no point": [((SILU,), lambda g: Proof("split", g, {"points": ()}, (nf(g),)))],
         # The premises are not those of the pieces.
@@ -219,7 +291,11 @@ REJECT = {
         ],
     },
     "vacuous": {
-        "the fact is not one of those assumed": [((SILU,), vacuous("x < 0")), (("a*x", "a>0"), vacuous("a < 0")), (("a*x", "a", "a < 0; a > 1"), vacuous("0 > a"))],
+        "the fact is not one of those assumed": [
+            ((SILU,), vacuous("x < 0")),
+            (("a*x", "a>0"), vacuous("a < 0")),
+            (("a*x", "a", "a < 0"), vacuous("0 > a")),
+        ],
         # The facts can hold together.
         "the fact is not seen to contradict the others": [
             (("a*x", "a>0"), vacuous("a > 0")),
@@ -229,7 +305,9 @@ REJECT = {
             (("x/2 + sqrt(x**2 - 1)*x",), vacuous("x**2 - 1 >= 0")),
         ],
         "'fact'": [((SILU,), lambda g: Proof("vacuous", g))],
-        "too many values to unpack (expected 1)": [(("a*x", "a", "a < 0; a > 1"), lambda g: Proof("vacuous", g, {"fact": facts_("a < 0; a > 1")}))],
+        "too many values to unpack (expected 1)": [
+            (("a*x", "a", "a > 0; a < 1"), lambda g: Proof("vacuous", g, {"fact": facts("a > 0; a < 1")}))
+        ],
     },
     "cases": {
         # One of the three is not proved.
@@ -239,11 +317,17 @@ REJECT = {
             (("(x if x > 0 else 0) + x*x*x",), cases("x", nf, nf, nf)),
         ],
         # They are not cases of all that matters.
-        "a condition does not keep its truth value in the region": [(("x if x > 0 else 0",), cases("x - 1", nf, nf, nf))],
-        "the term is not seen to be defined": [
-            (("x/2 + abs(a)*x**2", "a"), cases("log(a)")), (("x if x > 0 else 0",), cases("1/x")), ((SILU,), cases("sqrt(x - 1)")),
+        "a condition does not keep its truth value in the region": [
+            (("x if x > 0 else 0",), cases("x - 1", nf, nf, nf))
         ],
-        "it needs 3 premises and has 2": [(("x/2 + abs(a)*x**2", "a"), lambda g: Proof("cases", g, {"term": (T("a"),)}, (nf(g), nf(g))))],
+        "the term is not seen to be defined": [
+            (("x/2 + abs(a)*x**2", "a"), cases("log(a)")),
+            (("x if x > 0 else 0",), cases("1/x")),
+            ((SILU,), cases("sqrt(x - 1)")),
+        ],
+        "it needs 3 premises and has 2": [
+            (("x/2 + abs(a)*x**2", "a"), lambda g: Proof("cases", g, {"term": (T("a"),)}, (nf(g), nf(g))))
+        ],
     },
     "eliminate": {
         "the equation is not one of the facts": [
@@ -273,30 +357,48 @@ REJECT = {
     "ode": {
         # The equation does not hold, or not with these coefficients.
         "the differential equation does not hold": [
-            (("tanh(x)",), ode("0, 1")), (("x + x**3 == x",), ode("-1, 0, 1")), (("x**2 + x == x",), ode("1, 1")), (("sin(x) + x == x",), ode("1, 2")),
+            (("tanh(x)",), ode("0, 1")),
+            (("x + x**3 == x",), ode("-1, 0, 1")),
+            (("x**2 + x == x",), ode("1, 1")),
+            (("sin(x) + x == x",), ode("1, 2")),
         ],
         # It holds, and the solution is another one than 0: a constant, a sine, an exponential.
         "an initial value is not seen to be 0": [
-            (("x/2 + 1 == x/2",), ode("0, 1")), (("x/2 + exp(x) == x/2",), ode("-1, 1")),
-            (("x/2 + a == x/2", "a"), ode("0, 1")), (("sin(x) + x == x",), ode("2, 0, 2*exp(0*x)")), (("cos(x) == 1",), ode("0, 3, 0, 3 + 0*x")), (("x + x**2*0 + x**3 == x",), ode("0, 0, 0, 0, 1", 0)),
+            (("x/2 + 1 == x/2",), ode("0, 1")),
+            (("x/2 + exp(x) == x/2",), ode("-1, 1")),
+            (("x/2 + a == x/2", "a"), ode("0, 1")),
+            (("sin(x) + x == x",), ode("2, 0, 2*exp(0*x)")),
+            (("cos(x) == 1",), ode("0, 3, 0, 3 + 0*x")),
+            (("x + x**2*0 + x**3 == x",), ode("0, 0, 0, 0, 1", 0)),
         ],
         # x r' = 3 r has more than one solution with r(0) = 0: the leading coefficient is 0 there.
         "the leading coefficient may be 0 at the point": [
-            (("x**3 == 0",), ode("-3, x")), (("x**2 == 0",), ode("0, 2, -x", 0)), (("a*x == 0", "a"), ode("1, -a*x + x", 1)), (("tanh(x)",), ode("0, 0")),
+            (("x**3 == 0",), ode("-3, x")),
+            (("x**2 == 0",), ode("0, 2, -x", 0)),
+            (("a*x == 0", "a"), ode("1, -a*x + x", 1)),
+            (("tanh(x)",), ode("0, 0")),
         ],
         # r is not analytic on all of the interval: equal on one side says nothing about the other.
         "a root, |.| or sign may meet 0 in the region, where it has no derivative": [
-            (("abs(x) == x",), ode("0, 1", 1)), (("sign(x) == 1",), ode("0, 1", 1)), (("max(x, 5) == 5",), ode("0, 1", 0)),
-            (("sqrt(x**2) == x",), ode("0, 1", 1)), (("relu(x) == x",), ode("0, 1", 1)), (("cbrt(x) == 1",), ode("0, 1", 1)),
+            (("abs(x) == x",), ode("0, 1", 1)),
+            (("sign(x) == 1",), ode("0, 1", 1)),
+            (("max(x, 5) == 5",), ode("0, 1", 0)),
+            (("sqrt(x**2) == x",), ode("0, 1", 1)),
+            (("relu(x) == x",), ode("0, 1", 1)),
+            (("cbrt(x) == 1",), ode("0, 1", 1)),
         ],
         "a condition does not keep its truth value in the region": [(("x if x > 5 else x/2",), ode("0, 1", 0))],
         # r has a pole, beyond which it may be another function.
         "a term is not seen to be defined on the interval": [
-            (("atan(x) + atan(1/x) == pi/2",), ode("0, 1", 1)), (("log(x**2) == 2",), ode("0, 1", 1)), (("x/2 + 1/x**2",), ode("0, 1", 1)),
-            (("exp(x) == e**x",), ode("-1/x, 1/x", 1)), (("x/2 + tan(x)**2",), ode("0, 1", 0)),
+            (("atan(x) + atan(1/x) == pi/2",), ode("0, 1", 1)),
+            (("log(x**2) == 2",), ode("0, 1", 1)),
+            (("x/2 + 1/x**2",), ode("0, 1", 1)),
+            (("exp(x) == e**x",), ode("-1/x, 1/x", 1)),
+            (("x/2 + tan(x)**2",), ode("0, 1", 0)),
         ],
         "the point is not seen to lie in the interval": [
-            (("softplus(x)",), symmetry(ode("0, 1", 0))), (("softplus(x)",), symmetry(split("1", ode("0, 1", 2), nf, nf))),
+            (("softplus(x)",), symmetry(ode("0, 1", 0))),
+            (("softplus(x)",), symmetry(split("1", ode("0, 1", 2), nf, nf))),
             (("x/2 + a", "a"), split("a", ode("0, 1", 0), nf, nf)),
         ],
         "the point depends on x": [(("softplus(x)",), ode("0, 1", "x"))],
@@ -307,15 +409,27 @@ REJECT = {
     "parity": {
         # The odd part is left out, or the rest is not even.
         "the rest is not seen to be even by the table of functions": [
-            (("x/2 + sin(x)",), parity("x/2 + sin(x)", "sin(x)")), (("x/2 + x**3",), parity("x/2 + x**3", "x**3")), (("tanh(x)",), parity("tanh(x)", "tanh(x) - x/2")),
-            ((RELU,), parity(RELU, "max(x, 0) - x/2")), (("x/2 + exp(x)",), parity("x/2 + exp(x)", "exp(x)")), ((SILU,), parity(SILU, "0")),
+            (("x/2 + sin(x)",), parity("x/2 + sin(x)", "sin(x)")),
+            (("x/2 + x**3",), parity("x/2 + x**3", "x**3")),
+            (("tanh(x)",), parity("tanh(x)", "tanh(x) - x/2")),
+            ((RELU,), parity(RELU, "max(x, 0) - x/2")),
+            (("x/2 + exp(x)",), parity("x/2 + exp(x)", "exp(x)")),
+            ((SILU,), parity(SILU, "0")),
             (("x/2 + (1 if x > 0 else 2)",), parity("x/2 + (1 if x > 0 else 2)", "1 if x > 0 else 2")),
-            (("x/2 + integral(cos(t), t, 0, x)",), parity("x/2 + integral(cos(t), t, 0, x)", "integral(cos(t), t, 0, x)")),
-            (("x/2 + integral(cos(t), t, x, 1)",), parity("x/2 + integral(cos(t), t, x, 1)", "abs(integral(cos(t), t, x, 1))")),
+            (
+                ("x/2 + integral(cos(t), t, 0, x)",),
+                parity("x/2 + integral(cos(t), t, 0, x)", "integral(cos(t), t, 0, x)"),
+            ),
+            (
+                ("x/2 + integral(cos(t), t, x, 1)",),
+                parity("x/2 + integral(cos(t), t, x, 1)", "abs(integral(cos(t), t, x, 1))"),
+            ),
         ],
         # f is not x/2 and that rest.
         "the normal forms of the two sides differ": [
-            (("tanh(x)",), parity("tanh(x)", "cos(x)")), (("x/2 + cos(x)",), parity("x/2 + cos(x)", "cos(2*x)")), (("x",), parity("x", "x**2 + 1")),
+            (("tanh(x)",), parity("tanh(x)", "cos(x)")),
+            (("x/2 + cos(x)",), parity("x/2 + cos(x)", "cos(2*x)")),
+            (("x",), parity("x", "x**2 + 1")),
         ],
         "it proves another equation than the one that is needed": [((SILU,), parity("x", "x*tanh(x/2)/2"))],
         "the goal is not the identity of f": [(("tanh(x) == x",), parity("x/2", "x**2"))],
@@ -324,20 +438,53 @@ REJECT = {
     "refuted": {
         # It holds at the point.
         "the difference is not seen to be different from 0 at the point": [
-            ((SILU,), refuted(1)), (("tanh(x)",), refuted(0)), (("x/2 + sin(pi*x)",), refuted(3)), (("x/2 + sin(x)",), refuted("pi")),
+            ((SILU,), refuted(1)),
+            (("tanh(x)",), refuted(0)),
+            (("x/2 + sin(pi*x)",), refuted(3)),
+            (("x/2 + sin(x)",), refuted("pi")),
             (("x if x >= 1 else x/2",), refuted("1/2")),
+            (("atan(x) == pi/2",), at_oo("atan(x) - pi/2", "1")),
+            (("tanh(x)",), at_oo("2*tanh(x)/x**2 - 1/x", "x**2")),
         ],
         # It fails at the point for some parameters only.
         "the difference may be 0 at the point": [
-            (("a*x", "a"), refuted(1)), ((PRELU, "a"), refuted(-1)), (("a*x", "a>0"), refuted(1)), (("x/2 + a*x", "a>=0"), refuted(1)), (("x/2 + a*b*x", "a>0 b"), refuted(2)),
+            (("a*x", "a"), refuted(1)),
+            ((PRELU, "a"), refuted(-1)),
+            (("a*x", "a>0"), refuted(1)),
+            (("x/2 + a*x", "a>=0"), refuted(1)),
+            (("x/2 + a*b*x", "a>0 b"), refuted(2)),
         ],
         "the point depends on x": [(("tanh(x)",), refuted("x"))],
-        "the point is not seen to be a real number": [(("tanh(x)",), refuted("sqrt(-1)")), (("a*x", "a"), refuted("1/a")), (("tanh(x)",), refuted("log(0)"))],
+        "the point is not seen to be a real number": [
+            (("tanh(x)",), refuted("sqrt(-1)")),
+            (("a*x", "a"), refuted("1/a")),
+            (("tanh(x)",), refuted("log(0)")),
+        ],
         # The point is elsewhere.
         "the point is not seen to lie in the region": [
-            (("tanh(x)",), symmetry(refuted(-1))), (("tanh(x)",), symmetry(refuted(0))), (("x if x > 1 else x/2",), split("1", refuted(2), nf, nf)),
-            (("log(x) == 0",), refuted(-1)), (("tanh(x) + 0*log(abs(x))",), refuted(0)), (("x/2 + a*x", "a>0"), cases("x - a", refuted(1), nf, nf)),
+            (("tanh(x)",), symmetry(refuted(-1))),
+            (("tanh(x)",), symmetry(refuted(0))),
+            (("x if x > 1 else x/2",), split("1", refuted(2), nf, nf)),
+            (("log(x) == 0",), refuted(-1)),
+            (("tanh(x) + 0*log(abs(x))",), refuted(0)),
+            (("x/2 + a*x", "a>0"), cases("x - a", refuted(1), nf, nf)),
         ],
+        # At infinity: the quotient is of something else, does not exist everywhere, or tends to 0, or nobody knows where to.
+        "the quotient is not that of the difference": [
+            ((SILU,), at_oo("1", "x")),
+            (("tanh(x)",), at_oo("2*tanh(x) - 1", "x")),
+            (("tanh(x)",), at_oo("1 - 2*tanh(x)/x", "x")),
+        ],
+        "not all is seen to be defined, in the region, for large x": [
+            (("tanh(x)",), at_oo("2*tanh(x)/x - 1", "x", -1)),
+            (("tanh(x)",), at_oo("(2*tanh(x) - x)/(x - 5)", "x - 5", 4)),
+            (("x if x > 100 else x/2",), split("100", at_oo("x/2", "1"), nf, nf)),
+            (("tanh(x)",), at_oo("(2*tanh(x) - x)/sin(x)", "sin(x)")),
+        ],
+        "a limit at infinity is not seen": [(("x/2 + sin(x)",), at_oo("2*sin(x)", "1"))],
+        "the bound depends on x": [(("tanh(x)",), at_oo("2*tanh(x)/x - 1", "x", "x"))],
+        "the bound is not seen to be a real number": [(("tanh(x)",), at_oo("2*tanh(x)/x - 1", "x", "log(0 - 1)"))],
+        "'quotient'": [(("tanh(x)",), refuted(OO))],
         "it needs 0 premises and has 1": [(("tanh(x)",), lambda g: Proof("refuted", g, {"point": (T(1),)}, (nf(g),)))],
     },
     "branch": {
@@ -355,18 +502,32 @@ REJECT = {
         "the difference is 0 at the point": [((PRELU, "a"), branch(0, "a == 0", nf)), ((SILU,), branch(1, ""))],
         "the normal forms of the two sides differ": [(("x/2 + a*x + b*x**3", "a b"), branch(1, "a + b == 0", nf))],
         "an equation is not one of parameters": [
-            ((PRELU, "a"), branch(1, "a > 0", nf)), ((PRELU, "a"), branch(1, "a*x == 0", nf)), ((PRELU, "a"), branch(1, "a <= 0", nf)),
+            ((PRELU, "a"), branch(1, "a > 0", nf)),
+            ((PRELU, "a"), branch(1, "a*x == 0", nf)),
+            ((PRELU, "a"), branch(1, "a <= 0", nf)),
         ],
-        "an equation is not seen to be defined": [((PRELU, "a"), branch(1, "a/a == 0", nf)), ((PRELU, "a"), branch(1, "log(a) == 0", nf))],
+        "an equation is not seen to be defined": [
+            ((PRELU, "a"), branch(1, "a/a == 0", nf)),
+            ((PRELU, "a"), branch(1, "log(a) == 0", nf)),
+        ],
         "the point depends on x": [((PRELU, "a"), branch("x", "a == 0", nf))],
         "the point is not seen to lie in the region": [((PRELU, "a"), symmetry(branch(-1, "a == 0", nf)))],
     },
     "no rule of the kernel": {
         "there is no such rule": [
-            ((SILU,), lambda g: Proof("assume", g)), ((SILU,), lambda g: Proof("", g)), ((SILU,), symmetry(lambda g: Proof("antiderivative", g))),
+            ((SILU,), lambda g: Proof("assume", g)),
+            ((SILU,), lambda g: Proof("", g)),
+            ((SILU,), symmetry(lambda g: Proof("antiderivative", g))),
         ],
     },
     "any rule": {
+        # Nothing is admissible, so that all would be true.
+        "the assumptions on the parameters contradict each other": [
+            (("a*x", "a", "a**2 < 0"), vacuous("a**2 < 0")),
+            (("a*x", "a", "a < 0; a > 1"), vacuous("a > 1")),
+            (("a*x", "a>0", "a < 0"), nf),
+            (("a*x", "a", "a == 1; a == 2"), nf),
+        ],
         # The proof is of another goal.
         "it proves another equation than the one that is needed": [
             (("tanh(x)",), lambda g: nf(goal_of(claim(SILU)))),
@@ -375,16 +536,13 @@ REJECT = {
         ],
         # A premise that holds under a condition only proves nothing without it.
         "a premise holds under a condition only": [
-            (("x/2 + a*x + x**2", "a"), parity("x/2 + a*x + x**2", "x**2", branch(1, "a == 0", eliminate("a", "0", "a == 0")))),
+            (
+                ("x/2 + a*x + x**2", "a"),
+                parity("x/2 + a*x + x**2", "x**2", branch(1, "a == 0", eliminate("a", "0", "a == 0"))),
+            ),
         ],
     },
-}  # fmt: skip
-
-
-def facts_(text: str):
-    from kernel_helpers import facts
-
-    return facts(text)
+}
 
 
 REJECT_ROWS = [
@@ -403,13 +561,12 @@ def test_rejected(rule, reason, stated, build):
     assert raised.value.reason == reason
 
 
-@pytest.mark.xfail(reason="a coefficient equal to the leading one is taken for it: its initial value is not checked, r is not derived")
 def test_a_coefficient_may_be_the_leading_one_again():
     c = claim("exp(-x)*integral(1/(1 + t**2), t, 0, x) == exp(-x)*atan(x)")
     assert check(c, made(c, ode("1, 1"))).proved
 
 
-# --- antiderivative -----------------------------------------------------------------------------------------------------
+# --- antiderivative -------------------------------------------------------------------------------------------------
 
 LOGISTIC = "integral(exp(-t)/(1 + exp(-t))**2, t, -oo, x)"
 CAUCHY = "integral(1/(pi*(1 + t**2)), t, -oo, x)"
@@ -433,7 +590,10 @@ def put(f: str, integral: str, g: str, low: str) -> tuple[Claim, Proof]:
     from symident.kernel.terms import OO, substitute
 
     c, (_, bound, lower, upper) = claim(f), T(integral).args
-    at = [limit(substitute(T(g), {bound.args[0]: X}), e, ()) if e in (OO, -OO) else substitute(T(g), {bound.args[0]: e}) for e in (lower, upper)]
+    at = [
+        limit(substitute(T(g), {bound.args[0]: X}), e, ()) if e in (OO, -OO) else substitute(T(g), {bound.args[0]: e})
+        for e in (lower, upper)
+    ]
     inner = identity(replace_integral(T(f), T(integral), at[1] - at[0]))
     assert low.format(limit=to_infix(at[0])) == to_infix(at[1] - at[0])
     return c, antiderivative(integral, g, c, inner)
@@ -450,23 +610,31 @@ def test_antiderivative_accepted(f, integral, g, closed, then):
 NOT_CLOSED = {
     # Its derivative is another function.
     "the derivative is not the integrand": [
-        (f"x*{LOGISTIC}", LOGISTIC, "exp(-t)"), (f"x*{LOGISTIC}", LOGISTIC, "2/(1 + exp(-t))"), (f"x*{LOGISTIC}", LOGISTIC, "1/(1 + exp(t))"),
-        ("x/2 + integral(2*t, t, x, 1)", "integral(2*t, t, x, 1)", "t"), (f"x*{CAUCHY}", CAUCHY, "atan(t)"),
+        (f"x*{LOGISTIC}", LOGISTIC, "exp(-t)"),
+        (f"x*{LOGISTIC}", LOGISTIC, "2/(1 + exp(-t))"),
+        (f"x*{LOGISTIC}", LOGISTIC, "1/(1 + exp(t))"),
+        ("x/2 + integral(2*t, t, x, 1)", "integral(2*t, t, x, 1)", "t"),
+        (f"x*{CAUCHY}", CAUCHY, "atan(t)"),
     ],
     # It jumps: an antiderivative on each side, and not across.
     "the closed form is not seen to be defined everywhere": [
-        (f"x*{CAUCHY}", CAUCHY, "-atan(1/t)/pi"), ("x/2 + integral(1/t, t, 1, 2)*x**2", "integral(1/t, t, 1, 2)", "log(t)"),
+        (f"x*{CAUCHY}", CAUCHY, "-atan(1/t)/pi"),
+        ("x/2 + integral(1/t, t, 1, 2)*x**2", "integral(1/t, t, 1, 2)", "log(t)"),
         ("x/2 + integral(1/t**2, t, -1, 1)*x**2", "integral(1/t**2, t, -1, 1)", "-1/t"),
     ],
     # Neither it nor the integrand may switch, even where the derivative is right on each side.
     "the derivative is not the integrand ": [
-        ("x/2 + integral(t, t, -1, x)", "integral(t, t, -1, x)", "t**2/2 + sign(t)"), ("x/2 + integral(0, t, -1, 1)*x", "integral(0, t, -1, 1)", "step(t)"),
-        ("x/2 + integral(sign(t), t, 0, x)", "integral(sign(t), t, 0, x)", "abs(t)"), ("x/2 + integral(t, t, -1, x)", "integral(t, t, -1, x)", "t*abs(t)*sign(t)/2 + step(t)"),
+        ("x/2 + integral(t, t, -1, x)", "integral(t, t, -1, x)", "t**2/2 + sign(t)"),
+        ("x/2 + integral(0, t, -1, 1)*x", "integral(0, t, -1, 1)", "step(t)"),
+        ("x/2 + integral(sign(t), t, 0, x)", "integral(sign(t), t, 0, x)", "abs(t)"),
+        ("x/2 + integral(t, t, -1, x)", "integral(t, t, -1, x)", "t*abs(t)*sign(t)/2 + step(t)"),
     ],
     "a limit at infinity is not seen": [
-        (f"x*{CAUCHY}", CAUCHY, "atan(t)/pi + sign(t)"),("x/2 + integral(cos(t), t, -oo, x)", "integral(cos(t), t, -oo, x)", "sin(t)")],
+        (f"x*{CAUCHY}", CAUCHY, "atan(t)/pi + sign(t)"),
+        ("x/2 + integral(cos(t), t, -oo, x)", "integral(cos(t), t, -oo, x)", "sin(t)"),
+    ],
     "the integrand depends on x": [("x/2 + integral(x*t, t, 0, 1)", "integral(x*t, t, 0, 1)", "x*t**2/2")],
-}  # fmt: skip
+}
 NOT_CLOSED_ROWS = [(reason, *row) for reason, table in NOT_CLOSED.items() for row in table]
 
 
@@ -500,7 +668,7 @@ def test_an_integral_that_diverges_has_no_closed_form():
             check(c, antiderivative(integral, g, c, c))
 
 
-# --- the claim itself, counterexamples, and what is no proof at all --------------------------------------------------------
+# --- the claim itself, counterexamples, and what is no proof at all -------------------------------------------------
 
 MALFORMED = {
     "y is not declared": Claim(T("x*y"), X),
@@ -521,7 +689,6 @@ def test_a_malformed_claim_has_no_theorem(reason):
         assert (raised.value.rule, raised.value.reason) == ("claim", reason)
 
 
-@pytest.mark.xfail(reason="parity divides the right side by 2 without seeing that it is odd")
 def test_parity_needs_a_right_side_that_is_a_multiple_of_x():
     f = T("x**2/2")
     c = Claim(identity(f).left, X**2, (), (), f)  # 0 = x**2
@@ -536,13 +703,20 @@ def test_a_condition_never_speaks_of_x():
 
 
 WITNESSES = [
-    (("tanh(x)",), {"x": "1"}), (("x*tanh(softplus(x))",), {"x": "-1/2"}), ((PRELU, "a"), {"x": "1", "a": "1"}),
-    (("x if x > 1 else 0",), {"x": "1"}), (("a*x", "a>0"), {"x": "sqrt(2)", "a": "pi"}), (("x*sigmoid(x) + 10**(-300)",), {"x": "0"}),
-    (("x*sigmoid(x) + 10**(-300)*x",), {"x": "1"}), (("log(abs(x)) == 0",), {"x": "e"}),
-]  # fmt: skip
+    (("tanh(x)",), {"x": "1"}),
+    (("x*tanh(softplus(x))",), {"x": "-1/2"}),
+    ((PRELU, "a"), {"x": "1", "a": "1"}),
+    (("x if x > 1 else 0",), {"x": "1"}),
+    (("a*x", "a>0"), {"x": "sqrt(2)", "a": "pi"}),
+    (("x*sigmoid(x) + 10**(-300)",), {"x": "0"}),
+    (("x*sigmoid(x) + 10**(-300)*x",), {"x": "1"}),
+    (("log(abs(x)) == 0",), {"x": "e"}),
+]
 
 
-@pytest.mark.parametrize("stated, point", [w for w in WITNESSES if "+ 10**(-300)" not in w[0][0] or "*x" in w[0][0][-3:]])
+@pytest.mark.parametrize(
+    "stated, point", [w for w in WITNESSES if "+ 10**(-300)" not in w[0][0] or "*x" in w[0][0][-3:]]
+)
 def test_witness_accepted(stated, point):
     witness = Witness(tuple((n, T(v)) for n, v in point.items()))
     check_witness(claim(*stated), witness)
@@ -551,16 +725,27 @@ def test_witness_accepted(stated, point):
 
 NO_WITNESS = {
     "the point does not give x and every parameter an exact value": [
-        (("tanh(x)",), {}), ((PRELU, "a"), {"x": "1"}), (("tanh(x)",), {"x": "y"}), (("tanh(x)",), {"x": "1", "a": "1"}), ((PRELU, "a"), {"x": "a", "a": "1"}),
+        (("tanh(x)",), {}),
+        ((PRELU, "a"), {"x": "1"}),
+        (("tanh(x)",), {"x": "y"}),
+        (("tanh(x)",), {"x": "1", "a": "1"}),
+        ((PRELU, "a"), {"x": "a", "a": "1"}),
     ],
     "the point is not seen to be admissible, with both sides defined": [
-        (("a*x", "a>0"), {"x": "1", "a": "0"}), (("a*x", "a>0", "a < 1"), {"x": "1", "a": "2"}), (("log(x) == 0",), {"x": "-1"}), (("x/x",), {"x": "0"}),
-        (("x/2 + log(abs(x))*x",), {"x": "0"}), (("sqrt(x) == x",), {"x": "-1"}),
+        (("a*x", "a>0"), {"x": "1", "a": "0"}),
+        (("a*x", "a>0", "a < 1"), {"x": "1", "a": "2"}),
+        (("log(x) == 0",), {"x": "-1"}),
+        (("x/x",), {"x": "0"}),
+        (("x/2 + log(abs(x))*x",), {"x": "0"}),
+        (("sqrt(x) == x",), {"x": "-1"}),
     ],
     "the difference of the two sides is not seen to be different from 0": [
-        ((SILU,), {"x": "1"}), (("tanh(x)",), {"x": "0"}), ((PRELU, "a"), {"x": "1", "a": "0"}), (("x/2 + sin(pi*x)",), {"x": "5"}),
+        ((SILU,), {"x": "1"}),
+        (("tanh(x)",), {"x": "0"}),
+        ((PRELU, "a"), {"x": "1", "a": "0"}),
+        (("x/2 + sin(pi*x)",), {"x": "5"}),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("reason, stated, point", [(r, *row) for r, table in NO_WITNESS.items() for row in table])
@@ -571,11 +756,29 @@ def test_witness_rejected(reason, stated, point):
 
 
 # Terms that no text states, in the place of an argument of a step: rejected, and nothing else happens.
-STRANGE = [Term("add"), Term("exp"), Term("foo", X), Term("num", num(3)), Term("var", X), Term("integral", X, num(1), X, X), Term("cases", X),
-           Term("max"), Term("lt", num(0), num(1)), Term("oo"), T("y"), Term("pi", X)]  # fmt: skip
+STRANGE = [
+    Term("add"),
+    Term("exp"),
+    Term("foo", X),
+    Term("num", num(3)),
+    Term("var", X),
+    Term("integral", X, num(1), X, X),
+    Term("cases", X),
+    Term("max"),
+    Term("lt", num(0), num(1)),
+    Term("oo"),
+    T("y"),
+    Term("pi", X),
+]
 PLACES = {
-    "split": ("points", 3), "cases": ("term", 3), "refuted": ("point", 0), "ode": ("point", 0), "parity": ("even", 1), "vacuous": ("fact", 0), "branch": ("point", 1),
-}  # fmt: skip
+    "split": ("points", 3),
+    "cases": ("term", 3),
+    "refuted": ("point", 0),
+    "ode": ("point", 0),
+    "parity": ("even", 1),
+    "vacuous": ("fact", 0),
+    "branch": ("point", 1),
+}
 
 
 @pytest.mark.parametrize("rule", PLACES)
@@ -596,11 +799,23 @@ def test_a_strange_argument_is_a_step_that_does_not_hold(rule, strange):
         assert theorem.proved and stated == (SILU,), "a proof by nonsense"
 
 
-NO_PROOFS = [None, 3, "normal_form", [], {}, {"rule": "normal_form"}, {"rule": "normal_form", "goal": ["1"], "args": {}, "premises": []},
-             {"rule": "normal_form", "goal": ["1", "x y"], "args": {}, "premises": []}, {"rule": "a", "goal": [[], "1"], "args": {}, "premises": []},
-             {"rule": "a", "goal": ["1", "1"], "args": [], "premises": []}, {"rule": "a", "goal": ["1", "1"], "args": {"p": 1}, "premises": []},
-             {"rule": "a", "goal": ["1", "1"], "args": {}, "premises": 1}, {"rule": "a", "goal": ["1", "1"], "args": {}, "premises": [7]},
-             {"rule": "a", "goal": ["nan", "1"], "args": {}, "premises": []}, {"rule": "a", "goal": [1.5, "1"], "args": {}, "premises": []}]  # fmt: skip
+NO_PROOFS = [
+    None,
+    3,
+    "normal_form",
+    [],
+    {},
+    {"rule": "normal_form"},
+    {"rule": "normal_form", "goal": ["1"], "args": {}, "premises": []},
+    {"rule": "normal_form", "goal": ["1", "x y"], "args": {}, "premises": []},
+    {"rule": "a", "goal": [[], "1"], "args": {}, "premises": []},
+    {"rule": "a", "goal": ["1", "1"], "args": [], "premises": []},
+    {"rule": "a", "goal": ["1", "1"], "args": {"p": 1}, "premises": []},
+    {"rule": "a", "goal": ["1", "1"], "args": {}, "premises": 1},
+    {"rule": "a", "goal": ["1", "1"], "args": {}, "premises": [7]},
+    {"rule": "a", "goal": ["nan", "1"], "args": {}, "premises": []},
+    {"rule": "a", "goal": [1.5, "1"], "args": {}, "premises": []},
+]
 
 
 @pytest.mark.parametrize("data", NO_PROOFS, ids=repr)
@@ -609,7 +824,6 @@ def test_what_is_no_proof_is_refused(data):
         Proof.from_json(data)
 
 
-@pytest.mark.xfail(raises=ZeroDivisionError, reason="Fraction('1/0') is not caught")
 def test_a_number_divided_by_0_is_no_proof():
     with pytest.raises(ValueError):
         Proof.from_json({"rule": "a", "goal": ["1/0", "1"], "args": {}, "premises": []})
@@ -640,3 +854,31 @@ def test_a_root_of_a_quotient_that_is_nearly_1():
 
 def test_every_rule_has_a_table_of_both_kinds():
     assert RULES.keys() <= ACCEPT.keys() and RULES.keys() <= REJECT.keys()
+
+
+def test_the_description_of_the_format_knows_every_rule_and_its_arguments():
+    text = (Path(__file__).parents[2] / "proofs" / "FORMAT.md").read_text()
+    table = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
+    assert table.keys() == RULES.keys() | {"antiderivative"}
+    c = claim(PRELU, "a")
+    for rule, build in {
+        "split": split("0"),
+        "vacuous": vacuous("a > 0"),
+        "cases": cases("a"),
+        "refuted": refuted(1),
+        "ode": ode("0, 1"),
+        "branch": branch(1, "a == 0", nf),
+        "eliminate": eliminate("a", "0", "a == 0"),
+        "parity": parity("x", "x"),
+    }.items():
+        assert all(f"`{key}`" in table[rule] for key in build(goal_of(c)).args), rule
+
+
+def test_the_example_in_the_description_of_the_format_is_a_proof():
+    text = (Path(__file__).parents[2] / "proofs" / "FORMAT.md").read_text()
+    example = "\n".join(line[4:] for line in text.split("## An example")[1].splitlines() if line.startswith("    "))
+    c = claim("x if x > 0 else 0")
+    at_0 = split("0")(goal_of(c)).premises[1].goal[0]
+    for name, t in (("L0", at_0), ("L", c.left)):
+        example = re.sub(rf"\b{name}\b", json.dumps(to_json(t)).replace("\\", ""), example)
+    assert check(c, Proof.from_json(json.loads(example))).proved

@@ -24,15 +24,36 @@ from symident.kernel.proof import Proof
 from symident.kernel.terms import COMPARISONS, FALSE, TRUE, Term, X, free, num, rebuild, subterms
 
 CLAIMS = [
-    ("x*sigmoid(x)",), ("softplus(x)",), ("x if x > 0 else 0",), ("x*clip(x/6 + 1/2, 0, 1)",), ("x if x > 0 else a*x", "a"),
-    ("x if x > 0 else a*(exp(x) - 1)", "a>0"), ("x*(1 + erf(x/sqrt(2)))/2",), ("x*Phi(x)*c + b*x**2", "b c"), ("x*sigmoid(beta*x) + a*x", "a beta"),
-    ("x/2 + x*(a**2 - 1)", "a"), ("x*tanh(softplus(x))",), ("(1 if x == 2 else 0) + (1 if x == -2 else 0) + x/2",), ("x if x > 1 else 0",),
-    ("x/2 + max(x, a)/2 - min(x, a)/2", "a"), ("x/2 + a*x + b*x**3", "a b"), ("x*integral(exp(-t)/(1 + exp(-t))**2, t, -oo, x)",),
-    ("x*integral(1/(pi*(1 + t**2)), t, -oo, x)",), ("x/2 + log(2*cosh(x)) + atan(x)*x",), ("2*x if x > a else x", "a"),
-    ("atan(x) + atan(1/x) == pi/2*sign(x)",), ("x if x > 0 else a*x if x > -1 else b*x + c", "a b c"), ("x*atan(exp(x))*2/pi",),
-    ("2*atan(tanh(x/2)) == atan(sinh(x))",), ("x*(2/pi)*atan(exp(pi*x/2))",), ("x/2 + a*log(1 + x**2) + b*x", "a b"), ("a*x if x > 0 else a*(exp(x) - 1)", "a"),
-    ("max(x, 0) + (3 if abs(x) > 5 else b)", "b"), ("x/2 + x*(a if a > 0 else 0)", "a"), ("x/2 + sqrt(x**2 + b)/2", "b>0"),
-]  # fmt: skip
+    ("x*sigmoid(x)",),
+    ("softplus(x)",),
+    ("x if x > 0 else 0",),
+    ("x*clip(x/6 + 1/2, 0, 1)",),
+    ("x if x > 0 else a*x", "a"),
+    ("x if x > 0 else a*(exp(x) - 1)", "a>0"),
+    ("x*(1 + erf(x/sqrt(2)))/2",),
+    ("x*Phi(x)*c + b*x**2", "b c"),
+    ("x*sigmoid(beta*x) + a*x", "a beta"),
+    ("x/2 + x*(a**2 - 1)", "a"),
+    ("x*tanh(softplus(x))",),
+    ("(1 if x == 2 else 0) + (1 if x == -2 else 0) + x/2",),
+    ("x if x > 1 else 0",),
+    ("x/2 + max(x, a)/2 - min(x, a)/2", "a"),
+    ("x/2 + a*x + b*x**3", "a b"),
+    ("x*integral(exp(-t)/(1 + exp(-t))**2, t, -oo, x)",),
+    ("x*integral(1/(pi*(1 + t**2)), t, -oo, x)",),
+    ("x/2 + log(2*cosh(x)) + atan(x)*x",),
+    ("2*x if x > a else x", "a"),
+    ("atan(x) + atan(1/x) == pi/2*sign(x)",),
+    ("x if x > 0 else a*x if x > -1 else b*x + c", "a b c"),
+    ("x*atan(exp(x))*2/pi",),
+    ("2*atan(tanh(x/2)) == atan(sinh(x))",),
+    ("x*(2/pi)*atan(exp(pi*x/2))",),
+    ("x/2 + a*log(1 + x**2) + b*x", "a b"),
+    ("a*x if x > 0 else a*(exp(x) - 1)", "a"),
+    ("max(x, 0) + (3 if abs(x) > 5 else b)", "b"),
+    ("x/2 + x*(a if a > 0 else 0)", "a"),
+    ("x/2 + sqrt(x**2 + b)/2", "b>0"),
+]
 NUMBER = 1000
 
 
@@ -47,7 +68,7 @@ def proofs() -> list[tuple[Claim, Proof, Theorem]]:
     return found
 
 
-# --- ways to spoil ------------------------------------------------------------------------------------------------------
+# --- ways to spoil --------------------------------------------------------------------------------------------------
 
 
 class Harmless(Exception):
@@ -78,7 +99,9 @@ def pick(dice: random.Random, things):
 
 def spoilt_sign(dice: random.Random, t: Term) -> Term:
     """One subterm with its sign changed."""
-    victim = pick(dice, (u for u in subterms(t) if u.head not in COMPARISONS and u.head not in ("and", "or", "not", "oo")))
+    victim = pick(
+        dice, (u for u in subterms(t) if u.head not in COMPARISONS and u.head not in ("and", "or", "not", "oo"))
+    )
     return rebuild(t, lambda u: -u if u is victim else None)
 
 
@@ -127,14 +150,18 @@ def premises_swapped(dice: random.Random, step: Proof) -> Proof:
 
 def premise_assumed(dice: random.Random, step: Proof) -> Proof:
     i = pick(dice, range(len(step.premises)))
-    return replace(step, premises=(*step.premises[:i], Proof("normal_form", step.premises[i].goal), *step.premises[i + 1 :]))
+    return replace(
+        step, premises=(*step.premises[:i], Proof("normal_form", step.premises[i].goal), *step.premises[i + 1 :])
+    )
 
 
 def point_moved(dice: random.Random, step: Proof) -> Proof:
     key = pick(dice, (k for k in step.args if k in ("point", "points")))
     values = list(step.args[key])
     i = pick(dice, range(len(values)))
-    values[i] = dice.choice([values[i] + 1, -values[i], values[i] * 2, values[i] + num(Fraction(1, 1000)), num(0), X, T("sqrt(2)")])
+    values[i] = dice.choice(
+        [values[i] + 1, -values[i], values[i] * 2, values[i] + num(Fraction(1, 1000)), num(0), X, T("sqrt(2)")]
+    )
     return replace(step, args={**step.args, key: tuple(values)})
 
 
@@ -155,7 +182,14 @@ def equation_changed(dice: random.Random, step: Proof) -> Proof:
     key = pick(dice, (k for k in ("fact", "equations") if step.args.get(k)))
     values = list(step.args[key])
     i = dice.randrange(len(values))
-    heads = {"eq": ["le", "ne", "ge"], "lt": ["le", "gt", "eq"], "gt": ["ge", "lt"], "ge": ["gt"], "le": ["lt"], "ne": ["eq"]}
+    heads = {
+        "eq": ["le", "ne", "ge"],
+        "lt": ["le", "gt", "eq"],
+        "gt": ["ge", "lt"],
+        "ge": ["gt"],
+        "le": ["lt"],
+        "ne": ["eq"],
+    }
     values[i] = Term(dice.choice(heads.get(values[i].head, ["eq"])), *values[i].args)
     return replace(step, args={**step.args, key: tuple(values)})
 
@@ -170,7 +204,9 @@ def sides_swapped(dice: random.Random, step: Proof) -> Proof:
 
 def argument_dropped(dice: random.Random, step: Proof) -> Proof:
     key = pick(dice, step.args)
-    return replace(step, args={k: v for k, v in step.args.items() if k != key} | ({key: ()} if dice.random() < 0.5 else {}))
+    return replace(
+        step, args={k: v for k, v in step.args.items() if k != key} | ({key: ()} if dice.random() < 0.5 else {})
+    )
 
 
 WAYS: dict[str, Callable[[random.Random, Proof], Proof]] = {
@@ -191,7 +227,13 @@ WAYS: dict[str, Callable[[random.Random, Proof], Proof]] = {
     "an argument dropped": argument_dropped,
 }
 # Whoever changes one of these changes a goal that the kernel computes by itself, or a form that it insists on.
-ALWAYS_REJECTED = {"a sign in a goal", "a coefficient in a goal", "a premise doubled", "the sides of a goal", "an argument dropped"}
+ALWAYS_REJECTED = {
+    "a sign in a goal",
+    "a coefficient in a goal",
+    "a premise doubled",
+    "the sides of a goal",
+    "an argument dropped",
+}
 
 
 def spoilt_claim(dice: random.Random, c: Claim) -> Claim:
@@ -204,17 +246,28 @@ def spoilt_claim(dice: random.Random, c: Claim) -> Claim:
 
 def about(proof: Proof, old: Claim, new: Claim) -> Proof:
     """The proof with the goals that state the old claim stating the new one, so that it fails by what it does."""
-    change = {old.left: new.left, old.right: new.right} | ({old.f: new.f} if old.f is not None and new.f is not None else {})
+    change = {old.left: new.left, old.right: new.right} | (
+        {old.f: new.f} if old.f is not None and new.f is not None else {}
+    )
 
     def term(t: Term) -> Term:
         return rebuild(t, change.get)
 
-    return Proof(proof.rule, (term(proof.goal[0]), term(proof.goal[1])), proof.args, tuple(about(p, old, new) for p in proof.premises))
+    return Proof(
+        proof.rule,
+        (term(proof.goal[0]), term(proof.goal[1])),
+        proof.args,
+        tuple(about(p, old, new) for p in proof.premises),
+    )
 
 
-# --- what is true -------------------------------------------------------------------------------------------------------
+# --- what is true ---------------------------------------------------------------------------------------------------
 
-VALUES = {"real": ("-2", "-1", "0", "1/3", "1", "5/2"), "positive": ("1/3", "1", "3"), "nonnegative": ("0", "1/3", "1", "3")}
+VALUES = {
+    "real": ("-2", "-1", "0", "1/3", "1", "5/2"),
+    "positive": ("1/3", "1", "3"),
+    "nonnegative": ("0", "1/3", "1", "3"),
+}
 PLACES = ("0", "1/10", "1/3", "1/2", "1", "4/3", "2", "5/2", "3", "7", "-1/2", "-1", "-2", "-3")
 
 
@@ -246,14 +299,16 @@ def agrees_with_values(theorem: Theorem) -> bool:
     names = [n for n, _ in c.parameters]
     with mp.workdps(80):
         for values in product(*(VALUES[s][:4] for _, s in c.parameters)):
-            at = {n: mp.mpf(Fraction(v).numerator) / Fraction(v).denominator for n, v in zip(names, values, strict=True)}
+            at = {
+                n: mp.mpf(Fraction(v).numerator) / Fraction(v).denominator for n, v in zip(names, values, strict=True)
+            }
             holds = all(abs(r) < mp.mpf(10) ** -60 for r in residuals(c, at))  # type: ignore[arg-type]
             if holds != bool(value(theorem.condition, at)):
                 return False
     return True
 
 
-# --- the tests ----------------------------------------------------------------------------------------------------------
+# --- the tests ------------------------------------------------------------------------------------------------------
 
 
 def test_the_sound_proofs_use_every_rule_and_are_right(proofs):
