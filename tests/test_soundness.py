@@ -259,7 +259,8 @@ def test_what_is_false_by_construction_is_never_proved():
 
 
 ANY = texts(
-    """tanh(x); x*sigmoid(x); x*sigmoid(b*x); x*tanh(softplus(x)); max(x, 0); max(x, a*x); x if x > 0 else a*(exp(x) - 1); x*Phi(x)*a; x/2 + a*cos(x)
+    """tanh(x); x*sigmoid(x); x*sigmoid(b*x); x*tanh(softplus(x)); max(x, 0); max(x, a*x)
+x if x > 0 else a*(exp(x) - 1); x*Phi(x)*a; x/2 + a*cos(x)
 x/2 + a*sin(x); softplus(b*x)/b; x*clip(x/6 + 1/2, 0, 1); sqrt(x**2 + b) + x/2; x + sin(x)**2; (x if x > a else 0)
 x*(1 + erf(a*x))/2; abs(x)
 x/2 + abs(x) + a*x; sign(x)*x; (a**2 - a)*x + x/2; atan(x)*x + log(1 + exp(x))

@@ -199,7 +199,9 @@ class Region:
         ids = self._ids
 
         def key(p: Poly) -> Any:
-            return tuple(sorted((tuple((ids[i], e) for i, e in enumerate(map(int, m)) if e), str(c)) for m, c in p.terms()))
+            return tuple(
+                sorted((tuple((ids[i], e) for i, e in enumerate(map(int, m)) if e), str(c)) for m, c in p.terms())
+            )
 
         return key(f.num), key(f.den)
 
@@ -505,7 +507,7 @@ class Region:
             special = self._exp_special(c, b.num)
             if special is not None:
                 return special
-        key = ("exp", self._key(b))
+        key: tuple[Any, ...] = ("exp", self._key(b))
         unit = self.basis.units.setdefault(key, 1 / abs(c))
         if (c * unit).denominator != 1:
             finer = Fraction(lcm(unit.numerator, c.denominator), gcd(unit.denominator, c.numerator))
@@ -561,13 +563,13 @@ class Region:
         if g is not None and g.kind == "exp":
             b, unit = g.arg
             if g.real or self._imaginary(b):
-                return b * self.rational(Fraction(1, unit)) if g.real else self.zero  # type: ignore[no-any-return]
+                return b * self.rational(Fraction(1, unit)) if g.real else self.zero
         if g is not None and g.kind == "zeta":
             return self.zero
         if g is not None and g.kind == "root":
             return self.log(g.arg) * self.rational(Fraction(1, g.power))
         if g is not None and g.kind == "abs":
-            return self.log(g.arg[0])  # type: ignore[no-any-return]
+            return self.log(g.arg[0])
         return self._conjugate_log(p) or self._log_gen(p)
 
     def _imaginary(self, b: Frac) -> bool:
@@ -612,9 +614,9 @@ class Region:
         c, factors = self.frac_factors(u)
         result = self.rational(abs(c) if kind == "abs" else (1 if c > 0 else -1))
         for p, e in factors:
-            s = self.signs_poly(p)
-            if len(s) == 1 or (kind == "abs" and (e % 2 == 0 or s in (NONNEGATIVE, frozenset({-1, 0})))):
-                side = -1 if s <= {-1, 0} and e % 2 else 1
+            known = self.signs_poly(p)
+            if len(known) == 1 or (kind == "abs" and (e % 2 == 0 or known in (NONNEGATIVE, frozenset({-1, 0})))):
+                side = -1 if known <= {-1, 0} and e % 2 else 1
                 result = result * (self.poly(p) ** e if kind == "abs" else self.one) * self.rational(side)
             else:
                 result = result * self.value(kind, self.poly(p)) ** (e if kind == "abs" or e % 2 else 2)
@@ -899,7 +901,7 @@ class Region:
             if self.gens[i].kind == "var" and p.degrees()[i] == 1:
                 parts = self.by_powers(p, i)
                 if parts[1].is_constant() and (signs <= NONNEGATIVE or signs <= {-1, 0}):
-                    bound = self.poly(-parts.get(0, self.zero.num) / parts[1].leading_coefficient())
+                    bound = -self.poly(parts.get(0, self.zero.num) / parts[1].leading_coefficient())
                     up = (signs <= NONNEGATIVE) == (parts[1].leading_coefficient() > 0)
                     (self.lower if up else self.upper)[i] = (bound, frozenset(abs(s) for s in signs))
                     if self.gens[i].arg == "x":
@@ -1137,7 +1139,12 @@ class Region:
         if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
             return None
         coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
-        scale = lcm(*(int(c.q) for c in coefficients)) // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients)) if coefficients else 1
+        scale = (
+            lcm(*(int(c.q) for c in coefficients))
+            // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients))
+            if coefficients
+            else 1
+        )
         if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
             return None
         return self.reduce(self.exp(self.poly(p * scale)) - self.one).num
@@ -1153,7 +1160,7 @@ class Region:
         moving = [i for i in self.used(p) if not self.gens[i].constant]
         if len(moving) == 1 and p.degrees()[moving[0]] == 1:
             parts_of = self.by_powers(p, moving[0])
-            value = self.reduce(self.poly(-parts_of.get(0, self.zero.num)) / self._nonzero(self.poly(parts_of[1])))
+            value = self.reduce(-self.poly(parts_of.get(0, self.zero.num)) / self._nonzero(self.poly(parts_of[1])))
             names.add((moving[0], str(value.num), str(value.den)))
         return names
 
@@ -1167,7 +1174,11 @@ class Region:
     def plain_equation(self, f: Frac) -> Term | None:
         """f == 0 as a linear equation between parameters with integer coefficients, where it is that."""
         roots = self.roots_of(self.reduce(f).num)
-        if len(roots) != 1 or roots[0].total_degree() != 1 or any(self.gens[i].kind != "var" for i in self.used(roots[0])):
+        if (
+            len(roots) != 1
+            or roots[0].total_degree() != 1
+            or any(self.gens[i].kind != "var" for i in self.used(roots[0]))
+        ):
             return None
         left: list[Term] = []
         right = Fraction(0)
@@ -1206,36 +1217,33 @@ class Region:
 
     def _derive(self, i: int) -> Frac:
         g, symbol = self.gens[i], self.poly(self.symbols[i])
+        u: Frac = next(iter(_inner(g)), self.zero) if g.kind != "integral" else g.arg[1]
         match g.kind:
             case "var":
                 return self.rational(1 if g.arg == "x" else 0)
             case "exp":
-                b, unit = g.arg
-                return symbol * self.derivative(b) / self.rational(unit)
+                return symbol * self.derivative(u) / self.rational(g.arg[1])
             case "root":
-                self._apart_from_zero(g.arg)
-                return symbol * self.derivative(g.arg) / (g.arg * self.rational(g.power))
+                self._apart_from_zero(u)
+                return symbol * self.derivative(u) / (u * self.rational(g.power))
             case "log":
-                slope = self.derivative(g.arg) / g.arg
-                if self.is_real(g.arg.num):
+                slope = self.derivative(u) / u
+                if self.is_real(u.num):
                     return slope
                 return (slope + self.conjugate(slope)) / self.rational(2)  # (log|p|)' is the real part of p'/p
             case "abs" | "sign":
-                self._apart_from_zero(g.arg[0])
-                return symbol * self.derivative(g.arg[0]) / g.arg[0] if g.kind == "abs" else self.zero
+                self._apart_from_zero(u)
+                return symbol * self.derivative(u) / u if g.kind == "abs" else self.zero
             case "asin":
-                u = g.arg[0]
                 side = self.one - u * u
                 self._apart_from_zero(side)
                 return self.derivative(u) / self.root(side, Fraction(1, 2))
             case "atan":
-                return self.derivative(g.arg[0]) / (self.one + g.arg[0] * g.arg[0])
+                return self.derivative(u) / (self.one + u * u)
             case "erf":
-                u = g.arg[0]
                 return self.rational(2) / self.root(self.pi, Fraction(1, 2)) * self.exp(-(u * u)) * self.derivative(u)
             case "integral":
-                body, u = g.arg
-                integrand = self._at(body, u)
+                integrand = self._at(g.arg[0], u)
                 self.analytic(integrand)
                 return integrand * self.derivative(u)
             case _:
@@ -1356,7 +1364,7 @@ def _primitive(p: Poly) -> Poly:
 
 def _small_factors(n: int) -> list[tuple[int, int]]:
     """n as a product of powers: primes below 1000, and what is left as it is (or its root, if it is a power)."""
-    result = []
+    result: list[tuple[int, int]] = []
     for p in range(2, 1000):
         if n == 1:
             return result

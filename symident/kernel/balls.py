@@ -72,7 +72,8 @@ class Balls:
             raise TooHard(f"{t.head} has no value")
         if f.ball is None:
             return self.of(unfold(t))
-        return getattr(self.of(t.args[0]), f.ball)()
+        value: arb = getattr(self.of(t.args[0]), f.ball)()
+        return value
 
     def _power(self, base: Term, exponent: Term) -> arb:
         b, e = self.of(base), self.of(exponent)
@@ -156,10 +157,14 @@ def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool
             n = args[1].real.unique_fmpz() if args[1].is_exact() and args[1].imag == 0 else None
             return args[0] ** int(n) if n is not None else args[0].pow(args[1], analytic=analytic)
         case "sqrt" | "log":
-            return getattr(args[0], t.head)(analytic=analytic)
+            return acb(getattr(args[0], t.head)(analytic=analytic))
         case "exp" | "sin" | "cos" | "sinh" | "cosh" | "erf" | "erfc" | "tan" | "tanh":
-            return getattr(args[0], t.head)()
-        case _ if t.head in FUNCTIONS and FUNCTIONS[t.head].definition and t.head not in ("max", "min", "relu", "step", "clip"):
+            return acb(getattr(args[0], t.head)())
+        case _ if (
+            t.head in FUNCTIONS
+            and FUNCTIONS[t.head].definition
+            and t.head not in ("max", "min", "relu", "step", "clip")
+        ):
             return _complex(unfold(t), bound, z, known, analytic)
         case _:
             raise TooHard(f"{t.head} in an integrand has no ball")
@@ -173,5 +178,3 @@ def ball(t: Term, bits: int, values: dict[str, Term] | None = None) -> arb:
         return Balls(bits).of(substitute(t, values or {}))
     finally:
         flint.ctx.prec = old
-
-

@@ -34,7 +34,10 @@ class Range:
 
     def __neg__(self) -> Range:
         return Range(
-            None if self.high is None else -self.high, None if self.low is None else -self.low, self.at_high, self.at_low
+            None if self.high is None else -self.high,
+            None if self.low is None else -self.low,
+            self.at_high,
+            self.at_low,
         )
 
     def __add__(self, other: Range) -> Range:
@@ -86,7 +89,8 @@ def _number(t: Term) -> arb | None:
     """A ball around a limit of the table: numbers, pi, their quotients and negatives."""
     match t.head:
         case "num":
-            return arb(t.args[0].numerator) / t.args[0].denominator
+            value: arb = arb(t.args[0].numerator) / t.args[0].denominator
+            return value
         case "pi":
             return arb.pi()
         case "neg":
@@ -238,5 +242,3 @@ class Ranges:
 def range_of(t: Term, facts: Iterable[Term]) -> Range:
     """A range of t under the facts."""
     return Ranges(facts).of(t)
-
-

@@ -20,7 +20,22 @@ from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.limits import limit
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import COMPARISONS, FALSE, ONE, OO, TRUE, X, ZERO, Term, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import (
+    COMPARISONS,
+    FALSE,
+    ONE,
+    OO,
+    TRUE,
+    ZERO,
+    Term,
+    X,
+    app,
+    free,
+    num,
+    rebuild,
+    substitute,
+    subterms,
+)
 
 Facts = tuple[Term, ...]
 Goal = tuple[Term, Term]
@@ -138,7 +153,7 @@ def holds(facts: Facts, condition: Condition) -> bool:
 
 def _true(facts: Facts, condition: Term) -> bool:
     try:
-        return inside(lambda r: r.truth(condition), facts, default=False) is True
+        return bool(inside(lambda r: r.truth(condition) is True, facts, default=False))
     except (TooHard, ArithmeticError):
         return False
 
@@ -146,7 +161,7 @@ def _true(facts: Facts, condition: Term) -> bool:
 def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
     try:
-        return inside(lambda r: r.truth(condition), facts, default=True) is False
+        return bool(inside(lambda r: r.truth(condition) is False, facts, default=False))
     except (TooHard, ArithmeticError):
         return False
 
@@ -441,14 +456,18 @@ def _place(goal: Goal, facts: Facts, point: Term, proof: Proof) -> tuple[Goal, F
     """
     constant = tuple(f for f in facts if "x" not in free(f))
     if point is OO:
-        return at_infinity(goal, facts, constant, *(proof.args[k][0] for k in ("quotient", "divisor", "bound"))), constant
+        return at_infinity(
+            goal, facts, constant, *(proof.args[k][0] for k in ("quotient", "divisor", "bound"))
+        ), constant
     _need("x" not in free(point), "the point depends on x")
     _need(all(holds(constant, c) for c in conditions(point)), "the point is not seen to be a real number")
     for f in facts:
         if "x" in free(f):
             _need(holds(constant, ((), substitute(f, {"x": point}))), "the point is not seen to lie in the region")
     here = _at(goal, point)
-    _need(all(holds(constant, c) for c in conditions(here[0] - here[1])), "a side is not seen to be defined at the point")
+    _need(
+        all(holds(constant, c) for c in conditions(here[0] - here[1])), "a side is not seen to be defined at the point"
+    )
     return here, constant
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symident.kernel.terms import X, Term, app, substitute, var
+from symident.kernel.terms import Term, X, app, substitute, var
 
 Sort = Literal["real", "positive", "nonnegative"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import NEGATION, Term, app, substitute, subterms, var
 
 Condition = tuple[tuple[Term, ...], Term]  # under these conditions (all of them) that one is needed
@@ -113,4 +113,3 @@ def negation(condition: Term) -> Term:
     if condition.head in ("and", "or"):
         return Term("or" if condition.head == "and" else "and", *map(negation, condition.args))
     return app("not", condition)
-

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from symident.kernel.terms import E, OO, ONE, PI, TWO, ZERO, Term, app, num
+from symident.kernel.terms import ONE, OO, PI, TWO, ZERO, E, Term, app, num
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +67,7 @@ def _least(*u: Term) -> Term:
     return best
 
 
+# fmt: off
 _TABLE = (
     Function(name="exp", source="DLMF 4.2.19", latex=r"\exp", derivative=_exp, increasing=True, range=(ZERO, OO),
              ball="exp", mpmath="exp", sympy="exp"),
@@ -143,6 +144,7 @@ _TABLE = (
              increasing=True, range=(ZERO, ONE), definition=lambda u: app("erfc", -u / _sqrt(TWO)) / 2,
              aliases=("Φ", "normcdf", "phi_cdf")),
 )
+# fmt: on
 
 CONSTANTS = {"pi": PI, "e": E, "oo": OO}
 FUNCTIONS: dict[str, Function] = {f.name: f for f in _TABLE}

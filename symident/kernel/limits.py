@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from symident.kernel.algebra import TooHard, inside
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.terms import OO, X, ZERO, Term, free
+from symident.kernel.terms import OO, ZERO, Term, X, free
 
 INFINITE = (OO, -OO)
 

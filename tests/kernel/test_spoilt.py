@@ -347,7 +347,7 @@ def test_a_thousand_spoilt_proofs(proofs):
 
 
 def test_a_proof_says_nothing_about_another_claim(proofs):
-    """As it is it is always rejected; with its goals turned to the other claim it shows what is true, or is rejected."""
+    """As it is it is rejected; with its goals turned to the other claim it shows what is true, or is rejected."""
     dice = random.Random(21)
     outcomes: Counter[str] = Counter()
     while outcomes.total() < NUMBER // 2:
