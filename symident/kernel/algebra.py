@@ -28,25 +28,28 @@ from flint import acb, fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
 from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.polynomials import (
+    Frac,
+    NotDefined,
+    Poly,
+    TooHard,
+    fraction,
+    primitive,
+    rational_of,
+    small_factors,
+    times,
+)  # fmt: skip
 from symident.kernel.terms import COMPARISONS, Term, free, num, substitute, subterms, var
 
 T = TypeVar("T")
-Poly = Any  # flint.fmpq_mpoly, which has no type stubs
 Signs = frozenset[int]
 Key = frozenset[tuple[str, int]]  # irreducible polynomials, as text since they have no hash, with exponents
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 RELATION_SIGNS = {
-    "gt": POSITIVE, "ge": NONNEGATIVE, "lt": frozenset({-1}), "le": frozenset({-1, 0}), "eq": frozenset({0}), "ne": NONZERO,
+    "gt": POSITIVE, "ge": NONNEGATIVE, "lt": frozenset({-1}), "le": frozenset({-1, 0}),
+    "eq": frozenset({0}), "ne": NONZERO,
 }  # fmt: skip
-MAX_TERMS, MAX_BITS, MAX_ROOT_OF_UNITY, MAX_PRECISION, MAX_RATIO = 200_000, 400_000, 240, 60_000, 240
-
-
-class TooHard(Exception):
-    """A limit of size was reached, or a switch could not be decided: no normal form, no verdict."""
-
-
-class NotDefined(Exception):
-    """The term has no value anywhere in the region: it divides by 0, say."""
+MAX_ROOT_OF_UNITY, MAX_PRECISION, MAX_RATIO = 240, 60_000, 240
 
 
 class Refine(Exception):
@@ -68,85 +71,6 @@ class Basis:
         if new != old:
             self.units[key] = new
             raise Refine
-
-
-@dataclass(slots=True)
-class Frac:
-    """num/den in lowest terms."""
-
-    num: Poly
-    den: Poly
-
-    @staticmethod
-    def of(n: Poly, d: Poly) -> Frac:
-        """n/d; the caller knows that d is not 0 wherever it matters."""
-        if len(d) == 1 or not n:
-            if d.is_constant():
-                return Frac(n / d.leading_coefficient(), d / d) if not d.is_one() else Frac(n, d)
-            if not n:
-                return Frac(n, d / d)
-        g = n.gcd(d)
-        if not g.is_one():
-            n, d = n / g, d / g
-        c = d.leading_coefficient()
-        return Frac(n / c, d / c) if c != 1 else Frac(n, d)
-
-    def __add__(self, other: Frac) -> Frac:
-        if self.den == other.den:
-            return Frac.of(self.num + other.num, self.den)
-        return Frac.of(_times(self.num, other.den) + _times(other.num, self.den), _times(self.den, other.den))
-
-    def __neg__(self) -> Frac:
-        return Frac(-self.num, self.den)
-
-    def __sub__(self, other: Frac) -> Frac:
-        return self + -other
-
-    def __mul__(self, other: Frac) -> Frac:
-        return Frac.of(_times(self.num, other.num), _times(self.den, other.den))
-
-    def __truediv__(self, other: Frac) -> Frac:
-        if not other.num:
-            raise NotDefined("division by 0")
-        return Frac.of(_times(self.num, other.den), _times(self.den, other.num))
-
-    def __pow__(self, n: int) -> Frac:
-        if n < 0:
-            if not self.num:
-                raise NotDefined("division by 0")
-            return Frac(_power(self.den, -n), _power(self.num, -n)).monic()
-        return Frac(_power(self.num, n), _power(self.den, n))
-
-    def monic(self) -> Frac:
-        c = self.den.leading_coefficient()
-        return Frac(self.num / c, self.den / c)
-
-    def rational(self) -> Fraction | None:
-        """The rational number that this is, if it is one."""
-        if self.num.is_constant() and self.den.is_one():
-            return _fraction(self.num.leading_coefficient()) if self.num else Fraction(0)
-        return None
-
-
-def _fraction(c: Any) -> Fraction:
-    return Fraction(int(c.p), int(c.q))
-
-
-def _fmpq(c: Fraction | int) -> Any:
-    return fmpq(c.numerator, c.denominator)
-
-
-def _times(a: Poly, b: Poly) -> Poly:
-    if len(a) * len(b) > MAX_TERMS:
-        raise TooHard(f"a polynomial has more than {MAX_TERMS} terms")
-    return a * b
-
-
-def _power(p: Poly, n: int) -> Poly:
-    bits = max((max(fmpz(c.p).bit_length(), fmpz(c.q).bit_length()) for c in p.coeffs()), default=1)
-    if n * bits > MAX_BITS * 4 or (len(p) > 1 and n > 1 and (n > 2000 or (n + 1) ** min(len(p) - 1, 4) > MAX_TERMS)):
-        raise TooHard("a power is too large to be expanded")
-    return p**n
 
 
 @dataclass(slots=True, eq=False)
@@ -184,11 +108,11 @@ class Region:
         for fact in facts:
             self.assume(fact)
 
-    # --- generators -----------------------------------------------------------------------------------------------
+    # --- generators
 
     def rational(self, value: Fraction | int) -> Frac:
         """The rational number as an element."""
-        return Frac(self.ctx.constant(_fmpq(value)), self.ctx.constant(1))
+        return Frac(self.ctx.constant(rational_of(value)), self.ctx.constant(1))
 
     def poly(self, p: Poly) -> Frac:
         """The polynomial as an element."""
@@ -264,7 +188,7 @@ class Region:
             parts.setdefault(k, {})[(*m[:i], 0, *m[i + 1 :])] = c
         return {k: self.ctx.from_dict(d) for k, d in parts.items()}
 
-    # --- reduction by the relations ---------------------------------------------------------------------------------
+    # --- reduction by the relations
 
     def reduce(self, f: Frac) -> Frac:
         """The same element with no power that a relation can lower."""
@@ -275,7 +199,7 @@ class Region:
             g = self.gens[i]
             if g.value is not None and (k := min(int(m[i]) for m in f.den.monoms())):
                 w = self.symbols[i] ** (g.power - k)  # 1/w is w/w**2
-                return self.reduce(Frac(_times(f.num, w), f.den / self.symbols[i] ** k) / g.value)
+                return self.reduce(Frac(times(f.num, w), f.den / self.symbols[i] ** k) / g.value)
         return f
 
     def _reduce(self, p: Poly) -> Frac | None:
@@ -304,7 +228,7 @@ class Region:
         assert g.value is not None
         return self.poly(symbol ** (k % g.power)) * g.value ** (k // g.power)
 
-    # --- normal forms -------------------------------------------------------------------------------------------------
+    # --- normal forms
 
     def form(self, t: Term) -> Frac:
         """The normal form of a term, at every point of the region where it is defined."""
@@ -414,7 +338,7 @@ class Region:
         """f = c * product of powers, negative exponents from the denominator."""
         a, up = self.factors(f.num)
         b, down = self.factors(f.den)
-        return _fraction(a) / _fraction(b), up + [(p, -e) for p, e in down]
+        return fraction(a) / fraction(b), up + [(p, -e) for p, e in down]
 
     def root(self, f: Frac, n: Fraction) -> Frac:
         """f**n for a fraction n: f >= 0, or any sign if n has an odd denominator and comes from cbrt."""
@@ -459,7 +383,7 @@ class Region:
     def _rational_root(self, c: Fraction, n: Fraction) -> Frac:
         result = self.one
         for part, side in ((c.numerator, 1), (c.denominator, -1)):
-            for p, e in _small_factors(part):
+            for p, e in small_factors(part):
                 k, r = divmod(side * e * n.numerator, n.denominator)
                 result = result * self.rational(p) ** k
                 if r:
@@ -497,10 +421,10 @@ class Region:
         if len(u.den) == 1:
             for m, c in u.num.terms():
                 lead = u.den.leading_coefficient()
-                yield _fraction(c / lead), Frac.of(self.ctx.from_dict({m: 1}), u.den / lead)
+                yield fraction(c / lead), Frac.of(self.ctx.from_dict({m: 1}), u.den / lead)
         elif u.num:
             c, _ = u.num.leading_coefficient(), None
-            yield _fraction(c), Frac(u.num / c, u.den)
+            yield fraction(c), Frac(u.num / c, u.den)
 
     def _exp_piece(self, c: Fraction, b: Frac) -> Frac:
         if len(b.num) == 1 and b.den.is_one():
@@ -552,7 +476,7 @@ class Region:
         c, factors = self.frac_factors(u)
         total = self.zero
         for part, side in ((abs(c).numerator, 1), (abs(c).denominator, -1)):
-            for p, e in _small_factors(part):
+            for p, e in small_factors(part):
                 total = total + self._log_gen(self.ctx.constant(p)) * self.rational(side * e)
         for p, e in factors:
             total = total + self._log_modulus(p) * self.rational(e)
@@ -578,20 +502,20 @@ class Region:
         return self.is_real(c.num) and self.is_real(c.den)
 
     def _conjugate_log(self, p: Poly) -> Frac | None:
-        """log|p| = log|N| - log|p'| where p' is p with a square root negated, N = p p' is rational, and log|p'| known."""
+        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' rational, log|p'| known."""
         for i in self.used(p):
             g = self.gens[i]
             if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
                 parts = self.by_powers(p, i)
                 other = parts.get(0, self.zero.num) - parts[1] * self.symbols[i]
                 n = self.reduce(self.poly(p) * self.poly(other)).rational()
-                key = ("log", self._key(self.poly(_primitive(other))))
+                key = ("log", self._key(self.poly(primitive(other))))
                 if n and key in self.index:
                     return self.log(self.rational(abs(n))) - self.poly(self.symbols[self.index[key]])
         return None
 
     def _log_gen(self, p: Poly) -> Frac:
-        f = self.poly(_primitive(p))
+        f = self.poly(primitive(p))
         return self.poly(self.gen(("log", self._key(f)), lambda: Gen("log", f, self.is_constant(f))))
 
     def abs(self, u: Frac) -> Frac:
@@ -655,7 +579,7 @@ class Region:
         equal = sine - u * cosine if name == "atan" else sine - u * self.rational(2) * self.i
         return self.pi * self.rational(Fraction(int(n), 60)) if self.is_zero(self.reduce(equal)) else None
 
-    # --- integrals ------------------------------------------------------------------------------------------------------
+    # --- integrals
 
     def integral(self, t: Term) -> Frac:
         """J(high) - J(low), where J(u) is the integral of the body from 0 to u; the integral exists by assumption."""
@@ -669,7 +593,7 @@ class Region:
         return self.primitive(body, high) - self.primitive(body, low)
 
     def primitive(self, body: Term, limit: Term) -> Frac:
-        """The integral of the body (in t) from 0 to the limit, which may be infinite; odd or even if the body is even or odd."""
+        """The integral of the body (in t) from 0 to the limit; odd or even in it if the body is even or odd."""
         infinite = {Term("oo"): 1, Term("neg", Term("oo")): -1}.get(limit)
         if infinite:
             return self._primitive_at(body, self.rational(infinite), "integral at oo")
@@ -697,7 +621,7 @@ class Region:
         plain = [f for f in self.facts if not free(f) & {"x", "t"}]
         return [f for f in plain if all(u.head != "integral" for u in subterms(f))]
 
-    # --- zero, and constants ----------------------------------------------------------------------------------------------
+    # --- zero, and constants
 
     def is_zero(self, f: Frac) -> bool:
         """True only if f is 0 at every point of the region; False says nothing."""
@@ -790,7 +714,7 @@ class Region:
             used = [(i, int(e)) for i, e in enumerate(outer) if e]
             if len(used) != 1 or used[0][1] != 1 or not c.is_constant():
                 return False
-            weights[used[0][0]] = _fraction(c.leading_coefficient())
+            weights[used[0][0]] = fraction(c.leading_coefficient())
         common = lcm(*(w.denominator for w in weights.values()))
         turns = {i: int(w * common) for i, w in weights.items()}
         if any(self.gens[i].kind not in ("pi", "log", "atan", "asin") or abs(k) > 4000 for i, k in turns.items()):
@@ -808,7 +732,7 @@ class Region:
             u = g.arg[0]
             cosine = self.root(self.one - u * u, Fraction(1, 2)) if g.kind == "asin" else self.one
             up, down = self.reduce(up * (cosine + self.i * u) ** k), self.reduce(down * (cosine - self.i * u) ** k)
-        # up/down = exp(2 i angle) is 1, so the angle with its multiples of pi is one too; it is less than pi, so it is 0.
+        # up/down = exp(2 i angle) is 1, so the angle is a multiple of pi; it is less than pi, so it is 0.
         linear = sum((self.symbols[i] * k for i, k in angles.items()), self.zero.num)
         ball = self.ball(self.poly(linear), 256)
         return self.is_zero(up - down) and ball is not None and bool(abs(ball) < 3)
@@ -845,7 +769,7 @@ class Region:
             case "zeta":
                 return acb(fmpq(2, g.arg)).exp_pi_i()
             case "exp":
-                return (frac(g.arg[0]) / acb(_fmpq(g.arg[1]))).exp()
+                return (frac(g.arg[0]) / acb(rational_of(g.arg[1]))).exp()
             case "root":
                 inner = frac(g.arg).real
                 if g.power % 2 and not inner > 0:
@@ -861,7 +785,7 @@ class Region:
             case _:
                 raise LookupError(g.kind)
 
-    # --- signs ------------------------------------------------------------------------------------------------------------
+    # --- signs
 
     def assume(self, fact: Term) -> None:
         """Adds a fact: a comparison, or several joined by `and`. Anything else is left out, which is safe."""
@@ -923,7 +847,7 @@ class Region:
         return frozenset(a * b for a in signs for b in known if b or zero is not None) | ({0} if zero else frozenset())
 
     def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:
-        """f = s * (what is never negative) * (product of the key): the signs of s, whether the middle may be 0, the key.
+        """f = s * (what is never negative) * (product of the key): signs of s, whether the middle may be 0, key.
 
         None for the middle says more: nothing in f can be 0.
         """
@@ -1104,7 +1028,7 @@ class Region:
                 pass
         return signs
 
-    # --- where an element is 0 ---------------------------------------------------------------------------------------------
+    # --- where an element is 0
 
     def roots_of(self, p: Poly, depth: int = 4) -> list[Poly]:
         """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0."""
@@ -1151,7 +1075,7 @@ class Region:
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""
-        names: set[Any] = {str(_primitive(p))}
+        names: set[Any] = {str(primitive(p))}
         terms = list(p.terms())
         signs = {self.signs_of(self.poly(self.ctx.from_dict({m: c}))) for m, c in terms}
         parts = [[i for i, e in enumerate(m) if e] for m, _ in terms]
@@ -1185,23 +1109,23 @@ class Region:
         for m, c in roots[0].terms():
             names = [self.gens[i].arg for i, e in enumerate(m) if e]
             if not names:
-                right = -_fraction(c)
+                right = -fraction(c)
             elif len(roots[0]) == 2 and left and c < 0 and roots[0].coeffs() == [1, -1]:
                 return Term("eq", left[0], var(names[0]))
             else:
-                size = var(names[0]) if abs(c) == 1 else num(abs(_fraction(c))) * var(names[0])
+                size = var(names[0]) if abs(c) == 1 else num(abs(fraction(c))) * var(names[0])
                 left.append(size if c > 0 else -size)
         if len(left) == 1:
             i = self.used(roots[0])[0]
-            return Term("eq", var(self.gens[i].arg), num(right / _fraction(roots[0].leading_coefficient())))
+            return Term("eq", var(self.gens[i].arg), num(right / fraction(roots[0].leading_coefficient())))
         return Term("eq", Term("add", *left), num(right))
 
-    # --- derivatives --------------------------------------------------------------------------------------------------------
+    # --- derivatives
 
     def derivative(self, f: Frac) -> Frac:
         """df/dx; raises TooHard if f contains a generator that may fail to be analytic somewhere in the region."""
         dn, dd = self._derivative_poly(f.num), self._derivative_poly(f.den)
-        return self.reduce((dn * self.poly(f.den) - self.poly(f.num) * dd) / self.poly(_times(f.den, f.den)))
+        return self.reduce((dn * self.poly(f.den) - self.poly(f.num) * dd) / self.poly(times(f.den, f.den)))
 
     def _derivative_poly(self, p: Poly) -> Frac:
         total = self.zero
@@ -1264,7 +1188,7 @@ class Region:
             total = self.zero
             for m, c in p.terms():
                 factors = (gen(i) ** e for i, e in enumerate(map(int, m)) if e)
-                total = total + fold(lambda a, b: self.reduce(a * b), factors, self.rational(_fraction(c)))
+                total = total + fold(lambda a, b: self.reduce(a * b), factors, self.rational(fraction(c)))
             return total
 
         return self.reduce(poly(f.num) / poly(f.den))
@@ -1286,7 +1210,7 @@ class Region:
         def poly(p: Poly) -> Frac:
             total = self.zero
             for m, c in p.terms():
-                product = self.rational(_fraction(c))
+                product = self.rational(fraction(c))
                 for i, e in enumerate(map(int, m)):
                     if e:
                         product = self.reduce(product * gen(i) ** e)
@@ -1348,34 +1272,6 @@ def _parity(r: Region, body: Term) -> int:
 
 def _plus(a: Signs, b: Signs) -> Signs:
     return frozenset(s for u in a for v in b for s in ((u or v,) if u * v >= 0 else (-1, 0, 1)))
-
-
-def _primitive(p: Poly) -> Poly:
-    """p divided by its content, with a positive leading coefficient, so that p and -p are one; p itself if constant."""
-    if p.is_constant():
-        return p
-    content = 0
-    for c in p.coeffs():
-        content = gcd(content, int(c.p))
-    denominator = lcm(*(int(c.q) for c in p.coeffs()))
-    scale = Fraction(denominator, content) * (1 if p.leading_coefficient() > 0 else -1)
-    return p * _fmpq(scale)
-
-
-def _small_factors(n: int) -> list[tuple[int, int]]:
-    """n as a product of powers: primes below 1000, and what is left as it is (or its root, if it is a power)."""
-    result: list[tuple[int, int]] = []
-    for p in range(2, 1000):
-        if n == 1:
-            return result
-        e = 0
-        while n % p == 0:
-            n, e = n // p, e + 1
-        if e:
-            result.append((p, e))
-    if n > 1 and n.bit_length() < 160:
-        return result + [(int(p), int(e)) for p, e in fmpz(n).factor()]
-    return result + [(n, 1)] if n > 1 else result
 
 
 def inside(act: Callable[[Region], T], facts: Iterable[Term] = (), default: T | None = None) -> T:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import flint
 from flint import acb, arb, fmpq
 
-from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.algebra import inside
 from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, substitute
 
 

@@ -1,7 +1,7 @@
 """The checker: a proof against a claim, a counterexample against a claim. Nothing else can make a theorem.
 
-A goal is an equation `left = right` together with facts (comparisons) about x and the parameters. To check a proof of it
-is to compute the condition on the parameters under which the equation holds at every x where the facts hold: always
+A goal is an equation `left = right` together with facts (comparisons) about x and the parameters. To check a proof of
+it is to compute the condition on the parameters under which the equation holds at every x where the facts hold: always
 (TRUE), never (FALSE), or exactly under a condition. Each rule below reduces a goal to the goals of its premises.
 """
 
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symident.kernel.algebra import Frac, NotDefined, Region, TooHard, inside
+from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.limits import limit
+from symident.kernel.polynomials import Frac, NotDefined, TooHard
 from symident.kernel.proof import Proof, Witness
 from symident.kernel.terms import (
     COMPARISONS,
@@ -105,7 +106,7 @@ def well_formed(claim: Claim) -> None:
 
 
 def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> str:
-    """What is wrong with t: an operation or a name that does not exist; the imaginary unit, except where only fields count."""
+    """What is wrong with t: an operation or a name that does not exist, or the imaginary unit in the wrong place."""
     for u in subterms(t):
         arity = ARITY.get(u.head, -1)
         if u.head == "num" or u.head == "var":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symident.kernel.algebra import TooHard, inside
+from symident.kernel.algebra import inside
 from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.polynomials import TooHard
 from symident.kernel.terms import OO, ZERO, Term, X, free
 
 INFINITE = (OO, -OO)

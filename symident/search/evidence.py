@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symident.kernel.algebra import NotDefined, TooHard
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, num, substitute
 from symident.search.sample import ODD_ONES, SIMPLE, assignments
 from symident.verdict import Evidence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symident.kernel.algebra import Frac, Poly, Region, inside
+from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError, as_term, domain_of
 from symident.kernel.claim import Claim
+from symident.kernel.polynomials import Frac, Poly
 from symident.kernel.proof import Proof
 from symident.kernel.terms import ONE, Term, X, app
 from symident.search.prove import FAILURES, Stalled, _Search, prove

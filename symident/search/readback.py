@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from symident.kernel.algebra import Frac, Gen, Poly, Region, TooHard
+from symident.kernel.algebra import Gen, Region
+from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.terms import PI, ZERO, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.check import inhabited
 from symident.kernel.claim import Claim
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
 from symident.kernel.terms import PI, Term, app, num, substitute, subterms
 from symident.search.roots import breakpoints, switches

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from time import process_time
 
-from symident.kernel.algebra import Frac, Poly, Region, TooHard, inside
+from symident.kernel.algebra import Region, inside
 from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.functions import unfold
 from symident.kernel.limits import UnknownSign
+from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute
 from symident.search.prove import FAILURES, Args, Stalled, _normal_form, _Search, eliminated

@@ -8,7 +8,8 @@ from typing import Any
 
 from flint import fmpq_poly
 
-from symident.kernel.algebra import Frac, NotDefined, Poly, Region, TooHard
+from symident.kernel.algebra import Region
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.terms import COMPARISONS, Term, app, free, num, subterms
 from symident.search.readback import fraction_term, poly_term
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symident.kernel.algebra import NotDefined, TooHard
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, free, num, substitute
 
 SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "-2", "100", "1/1000")))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from symident.kernel.algebra import Region, TooHard, inside
+from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError
 from symident.kernel.claim import Claim, identity
+from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.terms import Term, X, app
 from symident.search.prove import FAILURES, Stalled, prove

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.algebra import inside
 from symident.kernel.check import _true_at, impossible
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, app, num, substitute
 from symident.search.roots import breakpoints
 from symident.search.sample import ODD_ONES, SIMPLE, assignments

@@ -10,10 +10,11 @@ import mpmath as mp
 import pytest
 from kernel_helpers import C, NotReal, T, facts, value
 
-from symident.kernel.algebra import NotDefined, TooHard, inside
+from symident.kernel.algebra import inside
 from symident.kernel.bounds import range_of
 from symident.kernel.domain import conditions
 from symident.kernel.limits import limit
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import OO, free
 from symident.search.readback import fraction_term
 

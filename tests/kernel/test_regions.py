@@ -5,7 +5,7 @@ import pytest
 from symident.kernel.check import ProofError, check
 from symident.kernel.claim import identity
 from symident.kernel.proof import Proof
-from symident.kernel.terms import ONE, X, ZERO, app, num
+from symident.kernel.terms import ONE, ZERO, X, app, num
 from symident.syntax.parse import parse_infix
 
 
