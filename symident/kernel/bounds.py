@@ -12,6 +12,7 @@ from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.terms import Term
 
 End = Fraction | None  # None: no bound on this side
+MAX_EXPONENT = 4000  # of 2, in an end; beyond it, ends are rounded outwards
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,28 @@ def _corner(a: End, at_a: bool, sa: int, b: End, at_b: bool, sb: int) -> tuple[E
     return None, True, sign_a * sign_b
 
 
+def _bits(end: End) -> int:
+    return 1 if end is None else max(end.numerator.bit_length(), end.denominator.bit_length())
+
+
 def _enclose(value: arb) -> tuple[End, End]:
     if not value.is_finite():
         return None, None
-    low, high = value.lower().fmpq(), value.upper().fmpq()
-    return Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))
+    return _end(value.lower(), up=False), _end(value.upper(), up=True)
+
+
+def _end(x: arb, up: bool) -> End:
+    """An exact ball as a fraction, rounded outwards where its exponent is so large that it could not be written down."""
+    mantissa, exponent = x.man_exp()
+    size = int(mantissa.bit_length()) + int(exponent)
+    if mantissa == 0 or abs(size) <= MAX_EXPONENT:
+        return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    if mantissa < 0:
+        mirrored = _end(-x, up=not up)
+        return None if mirrored is None else -mirrored
+    if size > 0:
+        return None if up else Fraction(2) ** MAX_EXPONENT
+    return Fraction(1, 2**MAX_EXPONENT) if up else Fraction(0)
 
 
 def _number(t: Term) -> arb | None:
@@ -182,7 +200,7 @@ class Ranges:
             return Range(Fraction(0), None, base.signs() != {1})
         if n == 0:
             return Range(Fraction(1), Fraction(1))
-        if abs(n) > 1000:
+        if abs(n) * max((_bits(e) for e in (base.low, base.high)), default=1) > 40 * MAX_EXPONENT:
             return Range(Fraction(0)) if n % 2 == 0 else Range()
         powered = self._modulus(base) if n % 2 == 0 else base
         low = None if powered.low is None else powered.low ** abs(n)
@@ -230,11 +248,11 @@ class Ranges:
         low, high, at_low, at_high = whole.low, whole.high, whole.at_low, whole.at_high
         if u.low is not None:
             value = _enclose(getattr(arb(u.low.numerator) / u.low.denominator, ball)())[0]
-            if value is not None and (low is None or value >= low):
+            if value is not None and (low is None or value > low):
                 low, at_low = value, u.at_low
         if u.high is not None:
             value = _enclose(getattr(arb(u.high.numerator) / u.high.denominator, ball)())[1]
-            if value is not None and (high is None or value <= high):
+            if value is not None and (high is None or value < high):
                 high, at_high = value, u.at_high
         return Range(low, high, at_low, at_high)
 
