@@ -90,7 +90,7 @@ def _enclose(value: arb) -> tuple[End, End]:
 
 
 def _end(x: arb, up: bool) -> End:
-    """An exact ball as a fraction, rounded outwards where its exponent is so large that it could not be written down."""
+    """An exact ball as a fraction, rounded outwards where it is too large or too small to be written down."""
     mantissa, exponent = x.man_exp()
     size = int(mantissa.bit_length()) + int(exponent)
     if mantissa == 0 or abs(size) <= MAX_EXPONENT:
