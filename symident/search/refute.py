@@ -35,7 +35,7 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
 def quick(claim: Claim) -> Witness | None:
     """The same at a few simple points and low precision."""
     for values in assignments(claim, count=1):
-        for x in (*map(num, SIMPLE[:4]), *map(num, ODD_ONES[:2])):
+        for x in (*map(num, SIMPLE[:8]), *map(num, ODD_ONES[:2])):
             if differs(claim.left, claim.right, {"x": x, **values}, 64):
                 point = {"x": x, **values}
                 if inhabited(claim, point):

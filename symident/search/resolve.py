@@ -13,7 +13,7 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions
+from symident.kernel.domain import conditions, rational
 from symident.kernel.functions import unfold
 from symident.kernel.limits import UnknownSign
 from symident.kernel.polynomials import Frac, Poly, TooHard
@@ -162,7 +162,7 @@ class _Resolver:
         moving = [p for p in found if free(p)][:6]
         beyond = [p for p in moving if _never(p, constant, -1)]
         far = [Term("add", *beyond, num(1))] if beyond else []
-        return far + [q for p in moving for q in (p, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
+        return far + [q for p in moving for q in (p, p / 2, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
 
     def _look(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
         """What the difference at a point says: refuted, equations, or a term whose sign matters. None: nothing."""
@@ -175,7 +175,7 @@ class _Resolver:
         for u in switches(here[0] - here[1]):
             try:
                 if len(inside(lambda r, u=u: r.signs(u), constant)) > 1:  # type: ignore[misc]
-                    return "cases", (u,), 50 + _size(u)
+                    return "cases", (u,), 50 + _size(u) - _homogeneous(u)
             except FAILURES:
                 continue
         return None
@@ -246,6 +246,12 @@ def _never(t: Term, facts: Facts, sign: int) -> bool:
         return False
 
 
+def _homogeneous(u: Term) -> int:
+    """What it is worth that u is 0 where all parameters are: such a u tells cases apart, and 1 - a only points."""
+    at_zero = rational(substitute(u, {n: ZERO for n in free(u)}))
+    return 20 if at_zero == 0 else 0
+
+
 def _size(t: Term) -> int:
     from symident.kernel.terms import subterms
 
@@ -264,7 +270,7 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
         switch = [r.gens[i] for i in r.used(p) if r.gens[i].kind in ("abs", "sign")]
         if switch:
             u = fraction_term(r, switch[0].arg[0])
-            return "cases", (u,), 40 + _size(u)
+            return "cases", (u,), 40 + _size(u) - _homogeneous(u)
         equations.append(equation(r, p))
         cost += (
             len(p)
