@@ -20,6 +20,9 @@ from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict
 
 
+LONG = 60  # steps of a proof; beyond it, nobody reads phi either
+
+
 def decide(claim: Claim) -> Verdict:
     """The verdict on `claim`, without limits of time or memory."""
     steps = closed_forms(claim)
@@ -106,6 +109,8 @@ def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
 def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
     """Adds phi, the slope and, where the table of functions shows the parity, the proof that is best to read."""
     if inner.f is None or verdict.word not in ("proved", "refuted", "conditional"):
+        return verdict
+    if verdict.proof is not None and verdict.proof.steps() > LONG:
         return verdict
     if verdict.word != "proved":
         found = find_slope(inner)

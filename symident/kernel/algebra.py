@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 import flint
 from flint import acb, fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
 
-from symident.kernel.bounds import Ranges
+from symident.kernel.bounds import Range, Ranges
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import (
     Frac,
@@ -1013,10 +1013,14 @@ class Region:
 
     def _compare_rationals(self, head: str, left: Term, right: Term) -> bool | None:
         """The common case, made fast: x against a number, between two numbers."""
-        if left.head == "num" and right.head == "num":
-            d = left.args[0] - right.args[0]
-            return (d > 0) - (d < 0) in RELATION_SIGNS[head]
-        return None
+        if right.head != "num":
+            return None
+        name = left.args[0] if left.head == "neg" else left
+        if name.head not in ("num", "var"):
+            return None
+        signs = (self.ranges.of(left) + Range(-right.args[0], -right.args[0])).signs()
+        wanted = RELATION_SIGNS[head]
+        return True if signs <= wanted else False if not signs & wanted else None
 
     def _difference_signs(self, left: Term, right: Term) -> Signs:
         signs = self.ranges.of(left - right).signs()
