@@ -19,7 +19,6 @@ from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict
 
-
 LONG = 60  # steps of a proof; beyond it, nobody reads phi either
 
 
