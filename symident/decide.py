@@ -8,7 +8,7 @@ from symident.kernel.check import ProofError, Theorem, as_term, check, check_wit
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, num
+from symident.kernel.terms import FALSE, TRUE, Term
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
 from symident.search.phi import derive_phi, parity_proof
@@ -93,9 +93,8 @@ def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> V
 def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
     point = asymmetry(inner)
     if point is not None:
-        mirror = num(-point.args[0]) if point.head == "num" else f"-({point})"
-        reason = f"f is real at x = {point} but not at x = {mirror}"
-        return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
+        reason = "f is real on one side of 0 only"
+        return Verdict("undefined", claim, witness=Witness(tuple(point.items())), reason=reason)
     if nowhere(inner):
         return Verdict("undefined", claim, reason="f is not seen to be real anywhere")
     if not inner.parameters:

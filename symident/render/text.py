@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from symident.kernel.claim import Claim
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof
-from symident.kernel.terms import ONE, OO, ZERO, Term, X, free, substitute, var
+from symident.kernel.terms import ONE, OO, ZERO, Term, X, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -143,6 +143,12 @@ def _because(v: Verdict) -> list[str]:
 
 def _undefined(v: Verdict) -> list[str]:
     domain = conditions(v.domain)
+    if v.witness:
+        point = dict(v.witness.point)
+        x = point.pop("x")
+        given = f" for {', '.join(f'{n} = {formula(t)}' for n, t in point.items())}" if point else ""
+        mirror = formula(num(-x.args[0]) if x.head == "num" else -x)
+        return [f"  f is real at x = {formula(x)} but not at x = {mirror}{given}"]
     return _because(v) + [f"  f is real only where {domain}"] * bool(domain)
 
 

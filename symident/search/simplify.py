@@ -19,6 +19,9 @@ def affine(t: Term, a: Fraction, b: Fraction) -> Term:
             rest = [u for u in t.args if u.head != "num"]
             if len(rest) == 1:
                 return affine(rest[0], a, b + a * constant)
+            middles = [middle(u, a) for u in rest]
+            if any(middles) and sum(middles) + b + a * constant == 0:
+                return total([affine(u, a, -m) for u, m in zip(rest, middles, strict=True)])
             return total([*(scaled(u, a) for u in rest), number(b + a * constant)])
         case "mul" if any(u.head == "num" for u in t.args):
             factor = Fraction(1)
@@ -44,6 +47,22 @@ def affine(t: Term, a: Fraction, b: Fraction) -> Term:
         case "cases":
             return mirrored(Term("cases", *(affine(u, a, b) if _is_value(t, i) else u for i, u in enumerate(t.args))))
     return total([scaled(t, a), number(b)])
+
+
+def middle(t: Term, a: Fraction) -> Fraction:
+    """The value about which a*t is odd, if t is a sigmoid, a distribution function or a step; else 0."""
+    match t.head:
+        case "neg":
+            return middle(t.args[0], -a)
+        case "div" if t.args[1].head == "num" and t.args[1].args[0]:
+            return middle(t.args[0], a / t.args[1].args[0])
+        case "mul" if t.args[0].head == "num" and len(t.args) == 2:
+            return middle(t.args[1], a * t.args[0].args[0])
+        case "sigmoid" | "Phi" | "step":
+            return a / 2
+        case "erfc":
+            return a
+    return Fraction(0)
 
 
 def _is_value(t: Term, i: int) -> bool:

@@ -7,25 +7,31 @@ from collections.abc import Iterator
 from symident.kernel.algebra import inside
 from symident.kernel.check import _true_at, impossible
 from symident.kernel.claim import Claim
-from symident.kernel.domain import Condition, conditions
+from symident.kernel.domain import Condition, conditions, rational
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, app, num, substitute
 from symident.search.roots import breakpoints
 from symident.search.sample import ODD_ONES, SIMPLE, assignments
 
 
-def asymmetry(claim: Claim) -> Term | None:
+def asymmetry(claim: Claim) -> dict[str, Term] | None:
     """A point where f is defined while at its mirror image it is not, for the parameters that were tried; or None."""
     if claim.f is None:
         return None
     needed = conditions(claim.f)
-    found: Term | None = None
+    found: dict[str, Term] | None = None
     for values in assignments(claim, count=3):
         here = [_with(c, values) for c in needed]
-        found = next((x for x in _points(here) if _one_sided(here, x)), None)
-        if found is None:
+        x = next((x for x in map(_plain, _points(here)) if _one_sided(here, x)), None)
+        if x is None:
             return None
+        found = found or {"x": x, **values}
     return found
+
+
+def _plain(t: Term) -> Term:
+    value = rational(t)
+    return t if value is None else num(value)
 
 
 def nowhere(claim: Claim) -> bool:
