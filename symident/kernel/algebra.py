@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce as fold
-from math import gcd, lcm, log2
+from math import gcd, lcm
 from typing import Any, TypeVar
 
 import flint
@@ -680,11 +680,11 @@ class Region:
         denominator = int(p.factor()[0].q) if len(p) else 1
         scaled = p * denominator
         degree = self._degree(set(self.used(p)), set())
-        height = max(self._house(scaled), 0.0)
-        bits = int((degree - 1) * height) + 32
+        height = self._house(scaled)
+        bits = (degree - 1) * height + 32
         if bits > MAX_PRECISION:
             return False
-        ball = self.ball(self.poly(scaled), bits + int(height) + 64)
+        ball = self.ball(self.poly(scaled), bits + height + 64)
         return ball is not None and bool(abs(ball) < flint.arb(2) ** (-bits + 16))
 
     def _degree(self, used: set[int], seen: set[int]) -> int:
@@ -696,16 +696,16 @@ class Region:
             degree *= self._totient() if g.kind == "zeta" else g.power * self._degree(set(self.used(g.arg.num)), seen)
         return degree
 
-    def _house(self, p: Poly) -> float:
-        """log2 of a bound on all conjugates of p, an integer polynomial in algebraic integers (rounded up)."""
-        total = 0.0
+    def _house(self, p: Poly) -> int:
+        """The bits of a bound on all conjugates of p, an integer polynomial in algebraic integers."""
+        total = 0
         for m, c in p.terms():
-            size = float(fmpz(c.p).bit_length())
+            size = int(fmpz(c.p).bit_length())
             for i, e in enumerate(map(int, m)):
                 if e and self.gens[i].kind == "root":
-                    size += e * self._house(self.gens[i].arg.num) / self.gens[i].power
+                    size -= -e * self._house(self.gens[i].arg.num) // self.gens[i].power  # rounded up
             total = max(total, size)
-        return total + log2(len(p)) + 0.01
+        return total + len(p).bit_length()
 
     def _linear_is_zero(self, parts: dict[Any, Poly]) -> bool:
         """Rational combinations of pi, atan, asin of algebraic numbers, and of logarithms of them."""

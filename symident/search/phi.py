@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import ProofError, as_term, domain_of
+from symident.kernel.check import ProofError, as_term, check, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.polynomials import Frac, Poly
 from symident.kernel.proof import Proof
@@ -54,7 +54,7 @@ def _shorter(claim: Claim, t: Term) -> Term:
 
 
 def parity_proof(claim: Claim, phi: Term | None) -> Proof | None:
-    """A proof that reads f = x/2 + e with e even, if e can be read off phi or off the normal form; not yet checked."""
+    """A proof that reads f = x/2 + e with e even, if e can be read off phi or off the normal form."""
     assert claim.f is not None
     goal = (claim.left, claim.right)
     candidates = [X * phi / 2] if phi is not None else []
@@ -65,14 +65,12 @@ def parity_proof(claim: Claim, phi: Term | None) -> Proof | None:
             premise = _Search(claim).prove((claim.f, claim.right / 2 + e), facts)
         except (Stalled, ProofError, *FAILURES):
             continue
-        yield_proof = Proof("parity", goal, {"even": (e,)}, (premise,))
-        from symident.kernel.check import check
-
+        proof = Proof("parity", goal, {"even": (e,)}, (premise,))
         try:
-            check(claim, yield_proof)
+            check(claim, proof)
         except ProofError:
             continue
-        return yield_proof
+        return proof
     return None
 
 
