@@ -49,6 +49,8 @@ TRAPS = [
     ("x/2+x*(sqrt(2+sqrt(3))-(sqrt(6)+sqrt(2))/2+10^(-300))", "", "", FAILS, "a constant that is 10^-300"),
     ("x/2+x*(exp(pi*sqrt(163))-262537412640768744)", "", "", FAILS, "nearly an integer"),
     ("x/2+x*(x^2)^a*0", "a", "", HOLDS, "0 wherever it is defined"),
+    ("x*(1+tanh((atan(exp(x))-pi/4)))/2", "a", "", HOLDS, "exp(2 atan(e)) exp(2 atan(1/e)) is exp(pi), not more"),
+    ("x*(1+tanh((atan(exp(x))-pi/4)))/2 + a*x", "a", "", SOMETIMES, "the same, and a = 0"),
     ("x if abs(x)>a else x/2+b*x", "a b", "", FAILS, "odd for large x, whatever a"),
     ("x/2+x*(1 if a==b else a)", "a b", "", SOMETIMES, "a = 0 and b != 0"),
     ("x/2+x*(log(a)-log(b))", "a b", "", SOMETIMES, "a = b, both positive"),

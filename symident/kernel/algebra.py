@@ -887,7 +887,7 @@ class Region:
         name = str(p)
         if name not in self.signed:
             known = self.signed[name] = self.known.get(frozenset([(name, 1)]), ANY)  # meanwhile, so that it ends
-            for look in (self._sum_signs, self._shifted_signs, self._conjugate_signs):
+            for look in (self._sum_signs, self._shifted_signs, self._conjugate_signs, self._quadratic_signs):
                 if len(known) > 1 and self.is_real(p):
                     known = look(p) & known or known
             self.signed[name] = known
@@ -945,7 +945,7 @@ class Region:
             seen.add(i)
             g, t = self.gens[i], self.symbols[i]
             low, high = self._free_bound(self.lower.get(i), override), self._free_bound(self.upper.get(i), override)
-            if g.kind == "exp" and g.real:
+            if g.kind == "exp" and g.real and not g.constant:  # what is constant is looked at by its value
                 s = self.signs_of(g.arg[0])
                 if s not in (POSITIVE, frozenset({-1})):
                     continue
@@ -989,6 +989,18 @@ class Region:
                 n = self.signs_of(self.reduce(a * a - b * b * w * w))
                 if len(n) == 1 and 0 not in n:
                     return self.signs_of(a if n == POSITIVE else b)
+        return ANY
+
+    def _quadratic_signs(self, p: Poly) -> Signs:
+        """For p = a v**2 + b v + c with b**2 < 4 a c: the sign of a, since there is no root."""
+        if not all(self.gens[i].constant or self.gens[i].kind == "var" for i in self.used(p)):
+            return ANY  # each look takes one variable away, which relations could bring back
+        for i in self.used(p):
+            if p.degrees()[i] == 2:
+                parts = self.by_powers(p, i)
+                a, b, c = (self.poly(parts.get(k, self.zero.num)) for k in (2, 1, 0))
+                if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
+                    return self.signs_of(a)
         return ANY
 
     def truth(self, condition: Term) -> bool | None:

@@ -32,6 +32,8 @@ def is_zero(text: str, given: str = "") -> bool:
 # --- zero -------------------------------------------------------------------------------------------------------------
 
 ZERO = """
+abs(x**2 + x + 1) - x**2 - x - 1
+abs(x**2 - x + 1) - x**2 + x - 1                | x > 0
 (x + 1)**2 - x**2 - 2*x - 1
 x/x - 1
 (x**2 - 1)/(x - 1) - x - 1
@@ -232,8 +234,6 @@ NOT_YET = """
 sqrt(x + 2*sqrt(x) + 1) - sqrt(x) - 1           | x > 0
 sign(x)*abs(x) - x
 sign(x)**2 - 1                                  | x != 0
-abs(x**2 + x + 1) - x**2 - x - 1
-abs(x**2 - x + 1) - x**2 + x - 1                | x > 0
 """
 
 ZERO_ROWS, NOT_ZERO_ROWS = rows(ZERO), [(why, *row) for why, table in NOT_ZERO.items() for row in rows(table)]
