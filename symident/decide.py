@@ -94,9 +94,9 @@ def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
     point = asymmetry(inner)
     if point is not None:
         reason = "f is real on one side of 0 only"
-        return Verdict("undefined", claim, witness=Witness(tuple(point.items())), reason=reason)
+        return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
     if nowhere(inner):
-        return Verdict("undefined", claim, reason="f is not seen to be real anywhere")
+        return Verdict("undefined", claim, reason="f is real nowhere")
     if not inner.parameters:
         verdict = _without_parameters(claim, inner, [], None, error.reason)
         if verdict.word == "refuted":

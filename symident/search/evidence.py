@@ -91,7 +91,12 @@ def _apply(t: Term, args: list[Any]) -> Any:
         case name if FUNCTIONS[name].mpmath:
             return getattr(mpmath, str(FUNCTIONS[name].mpmath))(*args)
         case _:
-            return _value(unfold(t), {})
+            return _value(unfold(Term(t.head, *(Term("value", i) for i in range(len(args))))), _named(args))
+
+
+def _named(args: list[Any]) -> dict[Term, Any]:
+    """The values of the arguments of a function that is evaluated by its definition."""
+    return {Term("value", i): value for i, value in enumerate(args)}
 
 
 def _truth(condition: Term, known: dict[Term, Any]) -> bool:
