@@ -11,7 +11,7 @@ from symident.kernel.claim import Claim
 from symident.kernel.polynomials import Frac, Poly
 from symident.kernel.proof import Proof
 from symident.kernel.terms import ONE, Term, X, app
-from symident.search.prove import FAILURES, Stalled, _Search, prove
+from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term, poly_term
 from symident.search.simplify import affine, mirrored, over, product, quotient, tidy, total
 
@@ -59,10 +59,10 @@ def parity_proof(claim: Claim, phi: Term | None) -> Proof | None:
     goal = (claim.left, claim.right)
     candidates = [X * phi / 2] if phi is not None else []
     rest = _readback(claim, claim.f - X / 2, ())
+    facts = (*claim.facts, *map(as_term, domain_of(claim)))
     for e in (*candidates, *([tidy(rest)] if rest is not None else [])):
         try:
-            facts = (*claim.facts, *map(as_term, domain_of(claim)))
-            premise = _Search(claim).prove((claim.f, claim.right / 2 + e), facts)
+            premise = Search(claim).prove((claim.f, claim.right / 2 + e), facts)
         except (Stalled, ProofError, *FAILURES):
             continue
         proof = Proof("parity", goal, {"even": (e,)}, (premise,))

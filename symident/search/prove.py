@@ -29,21 +29,21 @@ def prove(claim: Claim) -> Proof:
     """A proof of the claim; raises Stalled, or ProofError if the claim has no meaning."""
     facts = (*claim.facts, *map(as_term, domain_of(claim)))
     goal = (claim.left, claim.right)
-    direct = _normal_form(goal, facts)
+    direct = by_normal_form(goal, facts)
     if direct:
         return direct
     if claim.f is None:
-        return _Search(claim).prove(goal, facts)
+        return Search(claim).prove(goal, facts)
     try:
-        return Proof("symmetry", goal, {}, (_Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
+        return Proof("symmetry", goal, {}, (Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
     except Stalled:
-        ode = _Search(claim).differential(goal, facts, 0)
+        ode = Search(claim).differential(goal, facts, 0)
         if ode is None:
             raise
         return ode
 
 
-def _normal_form(goal: Goal, facts: Facts) -> Proof | None:
+def by_normal_form(goal: Goal, facts: Facts) -> Proof | None:
     try:
         zero = inside(lambda r: r.is_zero(r.form(goal[0]) - r.form(goal[1])), facts)
     except FAILURES:
@@ -51,7 +51,7 @@ def _normal_form(goal: Goal, facts: Facts) -> Proof | None:
     return Proof("normal_form", goal) if zero else None
 
 
-class _Search:
+class Search:
     """One search; `claim` gives the facts about the parameters."""
 
     def __init__(self, claim: Claim) -> None:
@@ -59,12 +59,12 @@ class _Search:
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
-        direct = _normal_form(goal, facts) or self._vacuous(goal, facts)
+        direct = by_normal_form(goal, facts) or self._vacuous(goal, facts)
         if direct:
             return direct
         if depth > MAX_DEPTH:
             raise Stalled("the search went too deep")
-        points, unknown = self._breakpoints(goal, facts)
+        points, unknown = self.breakpoints(goal, facts)
         if unknown:
             return self._cases(goal, facts, unknown[0], depth)
         if points:
@@ -74,7 +74,7 @@ class _Search:
             raise Stalled("the two sides could not be brought to the same form")
         return ode
 
-    def _breakpoints(self, goal: Goal, facts: Facts) -> tuple[list[Term], list[Term]]:
+    def breakpoints(self, goal: Goal, facts: Facts) -> tuple[list[Term], list[Term]]:
         try:
             points, unknown = inside(lambda r: breakpoints(r, goal[0] - goal[1]), facts)
         except FAILURES:
@@ -168,7 +168,7 @@ class _Search:
         return None
 
     def _rest(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
-        return _normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
+        return by_normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
 
 
 def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:

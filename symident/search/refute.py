@@ -12,7 +12,7 @@ from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
 from symident.kernel.terms import PI, Term, app, num, substitute, subterms
 from symident.search.roots import breakpoints, switches
-from symident.search.sample import ODD_ONES, SIMPLE, assignments, differs
+from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
@@ -52,8 +52,8 @@ def candidates(difference: Term) -> Iterator[Term]:
     for a, b in zip(points, points[1:], strict=False):
         yield _simple(a, b)
     if points:
-        yield _simplified(points[-1] + 1)
-        yield _simplified(points[-1] * 2 + 1)
+        yield as_number(points[-1] + 1)
+        yield as_number(points[-1] * 2 + 1)
     yield from map(num, ODD_ONES)
 
 
@@ -87,11 +87,4 @@ def _ordered(points: list[Term]) -> list[Term]:
 
 def _simple(a: Term, b: Term) -> Term:
     """A number between two others, a short one if both are numbers."""
-    return _simplified((a + b) / 2)
-
-
-def _simplified(t: Term) -> Term:
-    from symident.kernel.domain import rational
-
-    value = rational(t)
-    return t if value is None else num(value)
+    return as_number((a + b) / 2)

@@ -19,7 +19,7 @@ from symident.kernel.limits import UnknownSign
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute
-from symident.search.prove import FAILURES, Args, Stalled, _normal_form, _Search, eliminated
+from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
 from symident.search.readback import fraction_term, poly_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
@@ -62,7 +62,7 @@ class _Resolver:
 
     def _open(self, goal: Goal, facts: Facts, depth: int) -> Proof:
         """After elimination: a proof, a refutation, or a branching."""
-        direct = _normal_form(goal, facts) if self._plausible(goal, facts) else None
+        direct = by_normal_form(goal, facts) if self._plausible(goal, facts) else None
         if direct:
             return direct
         found = self._at_points(goal, facts)
@@ -89,9 +89,7 @@ class _Resolver:
         raise last or Stalled("no branching led to an answer")
 
     def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
-        search = _Search(
-            Claim(self.claim.left, self.claim.right, self.claim.parameters, self.claim.assumptions, self.claim.f)
-        )
+        search = Search(self.claim)
         try:
             if self.claim.f is not None and goal == (self.claim.left, self.claim.right):
                 return Proof("symmetry", goal, {}, (search.prove(goal, (*facts, app("gt", X, 0))),))
@@ -141,7 +139,7 @@ class _Resolver:
         for _ in range(4):
             quotient = over_x(goal[0] - goal[1], (*constant, app("gt", X, bound)))
             if quotient is None:
-                points, _ = _Search(self.claim)._breakpoints(goal, (*constant, app("gt", X, bound)))
+                points, _ = Search(self.claim).breakpoints(goal, (*constant, app("gt", X, bound)))
                 beyond = [p for p in points if _never(p, constant, -1)]
                 if not beyond:
                     return
@@ -158,7 +156,7 @@ class _Resolver:
 
     def _breaks(self, goal: Goal, constant: Facts) -> list[Term]:
         """Breakpoints that depend on parameters, and what lies just beyond them."""
-        found, _ = _Search(self.claim)._breakpoints(goal, constant)
+        found, _ = Search(self.claim).breakpoints(goal, constant)
         moving = [p for p in found if free(p)][:6]
         beyond = [p for p in moving if _never(p, constant, -1)]
         far = [Term("add", *beyond, num(1))] if beyond else []

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
+from symident.kernel.domain import rational
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, free, num, substitute
 
@@ -51,13 +52,12 @@ def _bend(values: dict[str, Term], conditions: list[Term]) -> dict[str, Term]:
                 shift = {"lt": -1, "gt": 1}.get(c.head, 0)
                 other = substitute(c.args[1], values)
                 new = other + shift if shift else other
-                values = {**values, c.args[0].args[0]: _flat(new)}
+                values = {**values, c.args[0].args[0]: as_number(new)}
     return values
 
 
-def _flat(t: Term) -> Term:
-    from symident.kernel.domain import rational
-
+def as_number(t: Term) -> Term:
+    """t, as a number where it is made of numbers."""
     value = rational(t)
     return t if value is None else num(value)
 

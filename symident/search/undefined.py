@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from symident.kernel.algebra import inside
 from symident.kernel.check import holds, impossible
 from symident.kernel.claim import Claim
-from symident.kernel.domain import Condition, conditions, rational
+from symident.kernel.domain import Condition, conditions
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, app, num, substitute
 from symident.search.roots import breakpoints
-from symident.search.sample import ODD_ONES, SIMPLE
+from symident.search.sample import ODD_ONES, SIMPLE, as_number
 
 
 def asymmetry(claim: Claim) -> Term | None:
@@ -19,7 +19,7 @@ def asymmetry(claim: Claim) -> Term | None:
     if claim.f is None:
         return None
     needed = conditions(claim.f)
-    return next((x for x in map(_plain, _points(claim, needed)) if _one_sided(claim, needed, x)), None)
+    return next((x for x in map(as_number, _points(claim, needed)) if _one_sided(claim, needed, x)), None)
 
 
 def nowhere(claim: Claim) -> bool:
@@ -28,11 +28,6 @@ def nowhere(claim: Claim) -> bool:
         return False
     needed = [c for guards, c in conditions(claim.f) if not guards]
     return any(impossible((*claim.facts, *(d for d in needed if d is not c)), c) for c in needed)
-
-
-def _plain(t: Term) -> Term:
-    value = rational(t)
-    return t if value is None else num(value)
 
 
 def _points(claim: Claim, needed: tuple[Condition, ...]) -> Iterator[Term]:
