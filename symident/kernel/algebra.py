@@ -628,15 +628,17 @@ class Region:
         f = self.reduce(f)
         if not f.num:
             return True
-        if any(self._divides(p, f.num) for p in self.zeros):
+        if self.zeros and not self._modulo_zeros(f.num):
             return True
         if all(not self.gens[i].constant for i in self.used(f.num)):
             return False
         return all(self._constant_is_zero(c) for c in self._coefficients(f.num, self._variable))
 
-    @staticmethod
-    def _divides(p: Poly, q: Poly) -> bool:
-        return not divmod(q, p)[1]
+    def _modulo_zeros(self, p: Poly) -> Poly:
+        """p up to multiples of what is 0 by the facts."""
+        for q in self.zeros:
+            p = divmod(p, q)[1]
+        return p
 
     def _variable(self, i: int) -> bool:
         return not self.gens[i].constant
@@ -806,7 +808,8 @@ class Region:
             for p, _ in self.factors(f.num)[1] if f.num else ():
                 self._learn(frozenset([(str(p), 1)]), NONZERO)
         if fact.head == "eq" and f.num and not f.num.is_constant():
-            self.zeros.append(f.num)
+            new = self._modulo_zeros(f.num)
+            self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
         sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))
@@ -838,7 +841,7 @@ class Region:
     def signs_of(self, f: Frac) -> Signs:
         """The signs that a real element may have in the region."""
         f = self.reduce(f)
-        if not f.num:
+        if not f.num or (self.zeros and not self._modulo_zeros(f.num)):
             return frozenset({0})
         if self.is_constant(f):
             return self._constant_signs(f)
@@ -1052,9 +1055,14 @@ class Region:
         for q, _ in self.factors(p)[1]:
             if 0 not in self.signs_poly(q) or self._apart(q):
                 continue
-            simpler = (self._logarithm(q) or self._exponential(q)) if depth else None
+            simpler = (self._inner_zero(q) or self._logarithm(q) or self._exponential(q)) if depth else None
             found += self.roots_of(simpler, depth - 1) if simpler else [q]
         return found
+
+    def _inner_zero(self, p: Poly) -> Poly | None:
+        """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
+        g = self._single(p)
+        return g.arg[0].num if g is not None and g.kind in ("atan", "asin", "erf", "abs") else None
 
     def _apart(self, p: Poly) -> bool:
         """Whether a constant, which may be complex, is seen not to be 0."""
@@ -1105,11 +1113,11 @@ class Region:
         return names
 
     def equation_names(self, equation: Term) -> set[Any]:
-        """The names of an equation, or of several joined by `and`."""
+        """The names of what makes an equation true, or several joined by `and`."""
         if equation.head == "and":
             return {frozenset(str(self.form(e.args[0] - e.args[1]).num) for e in equation.args)}
         roots = self.factors(self.form(equation.args[0] - equation.args[1]).num)[1]
-        return self.root_names(roots[0][0]) if len(roots) == 1 else set()
+        return set[Any]().union(*(self.root_names(p) for p, _ in roots))
 
     def plain_equation(self, f: Frac) -> Term | None:
         """f == 0 as a linear equation between parameters with integer coefficients, where it is that."""

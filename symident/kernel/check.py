@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,13 +19,12 @@ from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.functions import ARITY, FUNCTIONS
-from symident.kernel.limits import limit
 from symident.kernel.polynomials import Frac, NotDefined, TooHard
 from symident.kernel.proof import Proof, Witness
+from symident.kernel.series import ORDERS, Expansion, NotSeen
 from symident.kernel.terms import (
     COMPARISONS,
     FALSE,
-    ONE,
     OO,
     TRUE,
     ZERO,
@@ -265,7 +265,7 @@ class _Checker:
                 parts = [app(head, proof.args["term"][0], 0) for head in ("lt", "eq", "gt")]
                 if found[0] is found[2]:  # one condition on both sides of 0, and perhaps at 0 as well
                     zero = all_of(constant, [parts[1], found[1]])
-                    if found[1] is TRUE or holds((*constant, parts[1], found[0]), ((), found[1])):
+                    if implies((*constant, parts[1]), found[0], found[1]):
                         return any_of(constant, [found[0], zero])
                 return any_of(constant, [all_of(constant, [p, c]) for p, c in zip(parts, found, strict=True)])
             case "branch":
@@ -281,6 +281,17 @@ class _Checker:
         if any(c is not TRUE for c in found):
             raise ProofError(proof.rule, "a premise holds under a condition only", path)
         return TRUE
+
+
+def implies(facts: Facts, p: Term, q: Term) -> bool:
+    """Whether q is seen to hold wherever the facts and p do."""
+    if p.head == "or":
+        return all(implies(facts, option, q) for option in p.args)
+    if q.head == "or":
+        return any(implies(facts, p, option) for option in q.args)
+    parts = [e.args for e in (p.args if p.head == "and" else (p,)) if e.head == "eq"]
+    q = substitute(q, {left.args[0]: right for left, right in parts if left.head == "var" and not free(right)})
+    return q is TRUE or holds((*facts, p), ((), q))
 
 
 def all_of(facts: Facts, parts: list[Term]) -> Term:
@@ -333,7 +344,7 @@ def any_of(facts: Facts, parts: list[Term]) -> Term:
     flat = _merged(list(dict.fromkeys(flat)))
     kept: list[Term] = []
     for i, p in enumerate(flat):
-        if not any(holds((*facts, p), ((), q)) for q in (*kept, *flat[i + 1 :])):
+        if not any(implies(facts, p, q) for q in (*kept, *flat[i + 1 :])):
             kept.append(p)
     return FALSE if not kept else kept[0] if len(kept) == 1 else Term("or", *kept)
 
@@ -422,8 +433,7 @@ def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
 
 def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """left - right is not 0 at a point of the region, for any admissible parameters."""
-    (point,) = proof.args["point"]
-    here, constant = _place(goal, facts, point, proof)
+    here, constant = _place(goal, facts, proof)
     if free(here[0]) | free(here[1]):
         _need(holds(constant, ((), app("ne", here[0] - here[1], 0))), "the difference may be 0 at the point")
     else:
@@ -433,8 +443,8 @@ def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple
 
 def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """At a point left - right is a product, so one of its factors is 0: each factor is one, or is never 0."""
-    (point,), equations = proof.args["point"], proof.args["equations"]
-    here, constant = _place(goal, facts, point, proof)
+    equations = proof.args["equations"]
+    here, constant = _place(goal, facts, proof)
     for e in equations:
         parts = e.args if e.head == "and" else (e,)
         _need(all(q.head == "eq" for q in parts) and "x" not in free(e), "an equation is not one of parameters")
@@ -450,26 +460,46 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     return [(goal, (*facts, *(e.args if e.head == "and" else (e,)))) for e in equations]
 
 
-def _place(goal: Goal, facts: Facts, point: Term, proof: Proof) -> tuple[Goal, Facts]:
-    """The goal at x = point, which has to be a number in the region with both sides defined, and the other facts.
+def _place(goal: Goal, facts: Facts, proof: Proof) -> tuple[Goal, Facts]:
+    """What the goal says at a place, an equation without x; and the constant facts.
 
-    At oo: the limit of (left - right)/divisor, which is 0 if left = right for all large x.
+    A place is a point of the region, or the end of a path in it, where the leading coefficient has to be 0.
     """
     constant = tuple(f for f in facts if "x" not in free(f))
-    if point is OO:
-        return at_infinity(
-            goal, facts, constant, *(proof.args[k][0] for k in ("quotient", "divisor", "bound"))
-        ), constant
-    _need("x" not in free(point), "the point depends on x")
-    _need(all(holds(constant, c) for c in conditions(point)), "the point is not seen to be a real number")
+    (at,) = proof.args["value" if "path" in proof.args else "point"]
+    _need("x" not in free(at), "the point or value depends on x")
+    _need(all(holds(constant, c) for c in conditions(at)), "the point or value is not seen to be a real number")
+    if "path" in proof.args:
+        (path,) = proof.args["path"]
+        equal = inside(lambda r: r.is_zero(leading(r, goal, facts, path) - r.form(at)), constant)
+        _need(equal, "the value is not the leading coefficient")
+        return (at, ZERO), constant
     for f in facts:
         if "x" in free(f):
-            _need(holds(constant, ((), substitute(f, {"x": point}))), "the point is not seen to lie in the region")
-    here = _at(goal, point)
-    _need(
-        all(holds(constant, c) for c in conditions(here[0] - here[1])), "a side is not seen to be defined at the point"
-    )
+            _need(holds(constant, ((), substitute(f, {"x": at}))), "the point is not seen to lie in the region")
+    here = _at(goal, at)
+    seen = all(holds(constant, c) for c in conditions(here[0] - here[1]))
+    _need(seen, "a side is not seen to be defined at the point")
     return here, constant
+
+
+def leading(r: Region, goal: Goal, facts: Facts, path: Term) -> Frac:
+    """The coefficient of the leading term of left - right for x := path, x to oo; Fails if that leaves the region."""
+    for order in ORDERS[:-1]:
+        with suppress(NotSeen):
+            return _leading(Expansion(r, order), goal, facts, path)
+    return _leading(Expansion(r), goal, facts, path)
+
+
+def _leading(expansion: Expansion, goal: Goal, facts: Facts, path: Term) -> Frac:
+    here = substitute(goal[0] - goal[1], {"x": path})
+    for f in facts:
+        if "x" in free(f):
+            _need(expansion.truth(substitute(f, {"x": path})), "the path does not stay in the region")
+    for guards, needed in conditions(here):
+        inside_it = all(map(expansion.truth, guards))
+        _need(not inside_it or expansion.truth(needed), "a side is not seen to be defined on the path")
+    return expansion.leading(here)
 
 
 def _eliminate(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
@@ -531,20 +561,6 @@ def _is_bound(fact: Term) -> bool:
     return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
 
 
-def at_infinity(goal: Goal, facts: Facts, constant: Facts, quotient: Term, divisor: Term, bound: Term) -> Goal:
-    """The equation "limit of quotient = 0", where quotient = (left - right)/divisor for all x > bound."""
-    _need("x" not in free(bound), "the bound depends on x")
-    _need(all(holds(constant, c) for c in conditions(bound)), "the bound is not seen to be a real number")
-    far = (*constant, app("gt", X, bound))
-    parts = (*conditions(goal[0] - goal[1]), *conditions(quotient), *conditions(divisor))
-    needed = (*parts, ((), app("ne", divisor, 0)), *(((), f) for f in facts))
-    _need(all(holds(far, c) for c in needed), "not all is seen to be defined, in the region, for large x")
-    equal = inside(lambda r: r.is_zero(_residual(r, goal) - r.form(quotient * divisor)), far)
-    _need(equal, "the quotient is not that of the difference")
-    value = limit(quotient, OO, constant)
-    return (ONE if value in (OO, -OO) else value), ZERO
-
-
 def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """f = c x/2 + e with e even: the odd part of f is c x/2."""
     (e,) = proof.args["even"]
@@ -585,9 +601,10 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     except (KeyError, ValueError):
         raise ProofError("antiderivative", "an argument is missing", path) from None
     name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
-    wrong = ill_formed(g, parameters | {"x", name})
-    if wrong:
-        raise ProofError("antiderivative", wrong, path)
+    limits = proof.args.get("limits", ())
+    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in limits)):
+        if wrong:
+            raise ProofError("antiderivative", wrong, path)
     around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
     if any(u.args[1].args[0] in parameters & free(integral) for u in around):
         raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
@@ -596,7 +613,7 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)
-    for t in (body, g):
+    for t in (body, g, *limits):
         if not all(holds(facts, c) for c in conditions(t)):
             raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
 
@@ -607,7 +624,7 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
 
     try:
         right = inside(step, facts, default=False)
-        ends = [limit(g, end, facts) if end in (OO, -OO) else substitute(g, {"x": end}) for end in (low, high)]
+        ends = [_end(g, end, facts, limits) for end in (low, high)]
     except TooHard as error:
         raise ProofError("antiderivative", str(error), path) from None
     if not right:
@@ -621,6 +638,17 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         return Claim(put(claim.left), put(claim.right), claim.parameters, claim.assumptions)
     f = put(claim.f)
     return Claim(f - substitute(f, {"x": -X}), claim.right, claim.parameters, claim.assumptions, f)
+
+
+def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:
+    """g at an end of the integral; at oo or -oo that one of the limits which it is seen to tend to."""
+    if end not in (OO, -OO):
+        return substitute(g, {"x": end})
+    along = g if end is OO else substitute(g, {"x": -X})
+    for value in limits:
+        if inside(lambda r, v=value: r.is_zero(Expansion(r).limit(along) - r.form(v)), facts):  # type: ignore[misc]
+            return value
+    raise TooHard("the limit at an infinite end is not given, or not seen")
 
 
 def replace_integral(t: Term, integral: Term, closed: Term) -> Term:

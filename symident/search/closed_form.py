@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError, antiderivative
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof
-from symident.kernel.terms import Term, X, app, free, num, substitute, subterms
+from symident.kernel.series import Expansion
+from symident.kernel.terms import OO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Args
 from symident.search.readback import fraction_term
 
@@ -41,12 +43,25 @@ def _step(claim: Claim, integral: Term) -> tuple[Claim, Proof] | None:
     moved = substitute(body, {bound.args[0]: X})
     for g in (*_found(claim, moved), *_by_sympy(claim, moved)):
         args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
+        if ends := _limits(claim, integral, g):
+            args["limits"] = ends
         step = Proof("antiderivative", (claim.left, claim.right), args)
         try:
             return antiderivative(claim, step), step
         except ProofError:
             continue
     return None
+
+
+def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
+    """The limits of g at the infinite ends of the integral, as far as they are seen."""
+    found: list[Term] = []
+    for end, path in ((OO, X), (-OO, -X)):
+        if end in integral.args[2:]:
+            along = substitute(g, {"x": path})
+            with suppress(*FAILURES):
+                found.append(inside(lambda r, t=along: fraction_term(r, Expansion(r).limit(t)), claim.facts))  # type: ignore[misc]
+    return tuple(found)
 
 
 def _found(claim: Claim, body: Term) -> Iterator[Term]:

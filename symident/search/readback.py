@@ -8,7 +8,7 @@ from typing import Any
 
 from symident.kernel.algebra import Gen, Region
 from symident.kernel.polynomials import Frac, Poly, TooHard
-from symident.kernel.terms import PI, ZERO, Term, app, num, substitute, var
+from symident.kernel.terms import ONE, PI, ZERO, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
@@ -22,6 +22,53 @@ def fraction_term(r: Region, f: Frac) -> Term:
     if below.is_one():
         return above
     return _divide(above, poly_term(r, below))
+
+
+def real_term(r: Region, f: Frac) -> Term:
+    """A real element as a term without the imaginary unit: exponentials of i u as sines and cosines."""
+    if all(r.gens[i].real for p in (f.num, f.den) for i in r.used(p)):
+        return fraction_term(r, f)
+    mirrored = r.conjugate(r.poly(f.den))
+    above, below = _fourier(r, r.poly(f.num) * mirrored), _fourier(r, r.poly(f.den) * mirrored)
+    return above if below is ONE else _divide(above, below)
+
+
+def _fourier(r: Region, f: Frac) -> Term:
+    """The real part of f, a polynomial in exponentials of i u over a product of powers of such."""
+    if len(f.den) != 1:
+        raise TooHard("a sum of exponentials with imaginary exponents in a denominator")
+    shift = [int(e) for e in f.den.monoms()[0]]
+    waves: dict[Term, Frac] = {}
+    for m, c in f.num.terms():
+        powers = {i: int(e) - shift[i] for i, e in enumerate(m) if int(e) != shift[i]}
+        angle, quarters = r.zero, 0
+        for i in [i for i in powers if not r.gens[i].real]:
+            e, g = powers.pop(i), r.gens[i]
+            if g.kind == "zeta" and 4 * e % g.arg == 0:
+                quarters = 4 * e // g.arg
+            elif g.kind == "zeta":
+                angle = angle + r.pi * r.rational(Fraction(2 * e, g.arg))
+            else:
+                angle = angle - r.i * g.arg[0] * r.rational(Fraction(e, g.arg[1]))
+        angle = r.reduce(angle)
+        turned = bool(angle.num) and angle.num.leading_coefficient() < 0
+        if turned:
+            angle = -angle
+        name = ("cos", "sin")[quarters % 2]
+        side = -1 if quarters % 4 in (1, 2) else 1
+        if turned and name == "sin":
+            side = -side
+        if not angle.num and name == "sin":
+            continue
+        rest = r.one
+        for i, e in powers.items():
+            rest = rest * (r.poly(r.symbols[i]) ** e)
+        rest = rest * r.rational(Fraction(int(c.p), int(c.q)) * side / Fraction(str(f.den.leading_coefficient())))
+        wave = ONE if not angle.num else app(name, fraction_term(r, angle))
+        known = waves.setdefault(wave, r.zero)
+        waves[wave] = known + rest
+    parts = [(w, c) for w, c in waves.items() if c.num]
+    return total([product([fraction_term(r, c), w]) if w is not ONE else fraction_term(r, c) for w, c in parts])
 
 
 def _divide(a: Term, b: Term) -> Term:
@@ -64,9 +111,10 @@ def gen_power(r: Region, g: Gen, e: int) -> Term:
     """One generator to a power."""
     if g.kind == "exp":
         b, unit = g.arg
-        return app("exp", fraction_term(r, b * r.rational(Fraction(e, unit))))
+        write = real_term if g.real else fraction_term
+        return app("exp", write(r, b * r.rational(Fraction(e, unit))))
     if g.kind == "root" and g.power != 2:
-        inner = fraction_term(r, g.arg)
+        inner = real_term(r, g.arg)
         if g.power == 3:
             return Term("pow", app("cbrt", inner), num(e)) if e > 1 else app("cbrt", inner)
         if g.power % 2:
@@ -86,16 +134,16 @@ def gen_term(r: Region, g: Gen) -> Term:
         case "zeta":
             return IMAGINARY if g.arg == 4 else app("exp", IMAGINARY * PI * 2 / g.arg)
         case "root":
-            return app("sqrt", fraction_term(r, g.arg))
+            return app("sqrt", real_term(r, g.arg))
         case "log":
-            inner = fraction_term(r, g.arg)
+            inner = real_term(r, g.arg)
             return app("log", inner if r.signs_of(g.arg) == {1} else app("abs", inner))
         case "pow":
-            return Term("pow", *(fraction_term(r, a) for a in g.arg))
+            return Term("pow", *(real_term(r, a) for a in g.arg))
         case "integral":
             body, u = g.arg
-            return app("integral", substitute(body, {"t": var("t")}), var("t"), ZERO, fraction_term(r, u))
+            return app("integral", substitute(body, {"t": var("t")}), var("t"), ZERO, real_term(r, u))
         case kind if kind in ("abs", "sign", "atan", "asin", "erf"):
-            return app(kind, fraction_term(r, g.arg[0]))
+            return app(kind, real_term(r, g.arg[0]))
         case kind:
             raise TooHard(f"{kind} has no form in the language")

@@ -7,28 +7,28 @@ the claim is refuted; otherwise one of them has to be 0, and each of these equat
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import Facts, Fails, Goal, at_infinity, holds, impossible
+from symident.kernel.check import Facts, Fails, Goal, holds, impossible, leading
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions, rational
-from symident.kernel.functions import unfold
-from symident.kernel.limits import UnknownSign
-from symident.kernel.polynomials import Frac, Poly, TooHard
+from symident.kernel.polynomials import Frac, Poly, fraction
 from symident.kernel.proof import Proof
-from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute
+from symident.kernel.series import UnknownSign
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute
 from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
-from symident.search.readback import fraction_term, poly_term
+from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
-from symident.search.simplify import quotient
 
 SECONDS = 2
 POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
+PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]
-MAX_NODES, MAX_DEPTH, MAX_COST = 24, 9, 110
+MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 64, 9, 110, 45
 
 
 def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
@@ -65,7 +65,7 @@ class _Resolver:
         direct = by_normal_form(goal, facts) if self._plausible(goal, facts) else None
         if direct:
             return direct
-        found = self._at_points(goal, facts)
+        found = self._at_places(goal, facts)
         if isinstance(found, Proof):
             return found
         if self._plausible(goal, facts):
@@ -104,63 +104,59 @@ class _Resolver:
                 return False
         return True
 
-    def _at_points(self, goal: Goal, facts: Facts) -> Proof | list[Offer]:
-        """A refutation, or the branchings that the points offer, the simplest first."""
+    def _at_places(self, goal: Goal, facts: Facts) -> Proof | list[Offer]:
+        """A refutation, or the branchings that the places offer, the simplest first."""
         constant = tuple(f for f in facts if "x" not in free(f))
         offers: list[tuple[int, Offer]] = []
-        for args, here in self._places(goal, facts, constant):
-            if process_time() > self.end:
+        for places in (self._paths, self._points, self._breaks):
+            for args, here in places(goal, facts, constant):
+                if process_time() > self.end:
+                    break
+                found = ("cases", (here,), 10 + _size(here)) if isinstance(here, Term) else self._look(here, constant)
+                if found is None:
+                    continue
+                kind, terms, cost = found
+                if kind == "refuted":
+                    return Proof("refuted", goal, args)
+                if cost <= MAX_COST:
+                    offers.append((cost, (kind, args, terms)))
+            if any(cost <= GOOD for cost, _ in offers):
                 break
-            if isinstance(here, Term):
-                offers.append((45 + _size(here), ("cases", {}, (here,))))
-                continue
-            found = self._look(here, constant)
-            if found is None:
-                continue
-            kind, terms, cost = found
-            if kind == "refuted":
-                return Proof("refuted", goal, args)
-            if cost <= MAX_COST:
-                offers.append((cost, (kind, args, terms)))
         return [o for _, o in sorted(offers, key=lambda o: o[0])]
 
-    def _places(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
-        """Points, each with the equation that it gives; or a term whose sign a limit at infinity depends on."""
-        yield from self._far(goal, facts, constant)
-        for p in dict.fromkeys((*self.hints, *POINTS, *self._breaks(goal, constant))):
-            if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
-                here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
-                if all(holds(constant, c) for c in conditions(here[0] - here[1])):
-                    yield {"point": (p,)}, here
-
-    def _far(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
-        """The limit of (left - right)/x at infinity."""
-        bound: Term = ZERO
-        for _ in range(4):
-            quotient = over_x(goal[0] - goal[1], (*constant, app("gt", X, bound)))
-            if quotient is None:
-                points, _ = Search(self.claim).breakpoints(goal, (*constant, app("gt", X, bound)))
-                beyond = [p for p in points if _never(p, constant, -1)]
-                if not beyond:
-                    return
-                bound = Term("add", bound, *beyond)
-                continue
-            args: Args = {"point": (OO,), "quotient": (quotient,), "divisor": (X,), "bound": (bound,)}
+    def _paths(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
+        """The leading coefficients at infinity and next to 0."""
+        for path in PATHS:
             try:
-                yield args, at_infinity(goal, facts, constant, quotient, X, bound)
+                value = inside(lambda r, p=path: real_term(r, leading(r, goal, facts, p)), constant)  # type: ignore[misc]
+                yield {"path": (path,), "value": (value,)}, (value, ZERO)
             except UnknownSign as error:
-                yield {}, error.term
+                for u in _open_factors(error.region, error.constant):
+                    yield {}, u
             except (Fails, *FAILURES):
-                pass
-            return
+                continue
 
-    def _breaks(self, goal: Goal, constant: Facts) -> list[Term]:
-        """Breakpoints that depend on parameters, and what lies just beyond them."""
+    def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
+        return self._substituted(goal, facts, constant, (*self.hints, *POINTS))
+
+    def _breaks(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
+        """Breakpoints, and what lies next to those that depend on parameters."""
         found, _ = Search(self.claim).breakpoints(goal, constant)
         moving = [p for p in found if free(p)][:6]
         beyond = [p for p in moving if _never(p, constant, -1)]
         far = [Term("add", *beyond, num(1))] if beyond else []
-        return far + [q for p in moving for q in (p, p / 2, p + 1, p * 2)] + [p for p in found if not free(p)][:6]
+        near = [q for p in moving for q in (p, p / 2, p + 1, p * 2)]
+        return self._substituted(goal, facts, constant, (*far, *near, *[p for p in found if not free(p)][:6]))
+
+    @staticmethod
+    def _substituted(
+        goal: Goal, facts: Facts, constant: Facts, points: tuple[Term, ...]
+    ) -> Iterator[tuple[Args, Goal | Term]]:
+        for p in dict.fromkeys(points):
+            if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
+                here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
+                if all(holds(constant, c) for c in conditions(here[0] - here[1])):
+                    yield {"point": (p,)}, here
 
     def _look(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
         """What the difference at a point says: refuted, equations, or a term whose sign matters. None: nothing."""
@@ -179,62 +175,14 @@ class _Resolver:
         return None
 
 
-def over_x(t: Term, facts: Facts) -> Term | None:
-    """t/x where the facts hold, with x cancelled in each term of a sum and each switch decided; None if one is not."""
-    try:
-        decided = inside(lambda r: _decided(r, t), facts)
-    except FAILURES:
-        return None
-    parts = []
-    for u in _summands(decided, False):
-        q = quotient(u)
-        parts.append(u / X if q is None else q)
-    return Term("add", *parts) if len(parts) > 1 else parts[0]
-
-
-def _summands(t: Term, minus: bool) -> list[Term]:
-    if t.head == "neg":
-        return _summands(t.args[0], not minus)
-    if t.head == "add":
-        return [u for part in t.args for u in _summands(part, minus)]
-    return [-t if minus else t]
-
-
-def _decided(r: Region, t: Term) -> Term:
-    """t with each conditional, |.|, sign, max, ... replaced by what it is in the region."""
-
-    def leaf(u: Term) -> Term | None:
-        match u.head:
-            case "cases":
-                return _decided(r, r.branch(u))
-            case "max" | "min":
-                return _decided(r, _extreme(r, u))
-            case "relu":
-                return _decided(r, app("max", u.args[0], 0))
-            case "clip" | "step":
-                return _decided(r, unfold(u))
-            case "abs" | "sign":
-                signs = r.signs(u.args[0])
-                if len(signs - {0}) > 1 or (u.head == "sign" and len(signs) > 1):
-                    raise TooHard("a switch is not decided")
-                inner = _decided(r, u.args[0])
-                s = max(signs) if max(signs) else min(signs)
-                return num(s) if u.head == "sign" else inner if s > 0 else -inner if s < 0 else ZERO
-        return None
-
-    return rebuild(t, leaf)
-
-
-def _extreme(r: Region, t: Term) -> Term:
-    """The argument of max or min that is the greatest or least in all of the region."""
-    best: Term = t.args[0]
-    side = 1 if t.head == "max" else -1
-    for other in t.args[1:]:
-        signs = r.signs(best - other)
-        if len(signs - {0}) > 1:
-            raise TooHard("a switch is not decided")
-        best = best if side in signs else other
-    return best
+def _open_factors(r: Region, f: Frac) -> list[Term]:
+    """The factors of f whose signs are not known, the simplest first."""
+    found: list[Term] = []
+    for p, _ in r.frac_factors(f)[1]:
+        if len(r.signs_poly(p)) > 1:
+            with suppress(*FAILURES):
+                found.append(poly_term(r, p))
+    return sorted(found, key=_size)
 
 
 def _never(t: Term, facts: Facts, sign: int) -> bool:
@@ -264,7 +212,11 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
         return "refuted", (), 0
     equations: list[Term] = []
     cost = 0
-    for p in r.roots_of(f.num):
+    roots = r.roots_of(f.num)
+    if not all(map(r.is_real, roots)):
+        whole = app("eq", real_term(r, f / r.rational(_leading(f))), 0)
+        return "branch", (whole,), 60 + _size(whole)
+    for p in roots:
         switch = [r.gens[i] for i in r.used(p) if r.gens[i].kind in ("abs", "sign")]
         if switch:
             u = fraction_term(r, switch[0].arg[0])
@@ -276,6 +228,10 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
             + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
         )
     return "branch", tuple(equations), cost
+
+
+def _leading(f: Frac) -> Fraction:
+    return fraction(f.num.leading_coefficient()) / fraction(f.den.leading_coefficient())
 
 
 def equation(r: Region, p: Poly) -> Term:
