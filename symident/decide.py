@@ -24,15 +24,25 @@ LONG = 60  # steps of a proof; beyond it, nobody reads phi either
 
 def decide(claim: Claim) -> Verdict:
     """The verdict on `claim`, without limits of time or memory."""
-    steps = closed_forms(claim)
+    verdict, inner = _attempt(claim, closed_forms(claim))
+    if verdict.word == "undecided" and (steps := closed_forms(claim, by_sympy=True)):
+        verdict, inner = _attempt(claim, steps)
+    if verdict.word != "undecided" or verdict.witness is not None:
+        return verdict
+    seen = evidence(inner)
+    return verdict if seen is None else replace(verdict, word="evidence", evidence=seen)
+
+
+def _attempt(claim: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:
+    """The verdict with the integrals of the claim replaced by closed forms, and the claim after that."""
     inner = steps[-1][0] if steps else claim
     try:
         domain = domain_of(inner)
     except ProofError as error:
-        return _without_domain(claim, inner, error)
+        return _without_domain(claim, inner, error), inner
     conditions = tuple(map(as_term, domain))
     verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
-    return _with_phi(replace(verdict, domain=conditions), inner)
+    return _with_phi(replace(verdict, domain=conditions), inner), inner
 
 
 def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ...]) -> Verdict:
@@ -50,20 +60,20 @@ def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ..
         hints = (dict(witness.point)["x"],) if witness else ()
         return _checked(claim, wrap, resolve(inner, facts, hints), witness)
     except (Stalled, ProofError) as error:
-        return _open(claim, inner, reason or str(error), witness)
+        return _open(claim, reason or str(error), witness)
 
 
 def _without_parameters(claim: Claim, inner: Claim, wrap: list[Proof], witness: Witness | None, reason: str) -> Verdict:
     witness = witness or refute(inner)
     if witness is None:
-        return _open(claim, inner, reason, None)
+        return _open(claim, reason, None)
     goal = (inner.left, inner.right)
     point = dict(witness.point)["x"]
     proof = Proof("refuted", goal, {"point": (point,)})
     try:
         return _checked(claim, wrap, proof, witness)
     except ProofError as error:
-        return _open(claim, inner, str(error), None)
+        return _open(claim, str(error), None)
 
 
 def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | None = None) -> Verdict:
@@ -80,14 +90,10 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
     return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition)
 
 
-def _open(claim: Claim, inner: Claim, reason: str, witness: Witness | None) -> Verdict:
+def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:
     if witness is not None:
         reason = "it fails for some parameters, but not all of them could be excluded"
-        return Verdict("undecided", claim, witness=witness, reason=reason)
-    seen = evidence(inner)
-    if seen is None:
-        return Verdict("undecided", claim, reason=reason or "no proof and no counterexample was found")
-    return Verdict("evidence", claim, evidence=seen, reason=reason)
+    return Verdict("undecided", claim, witness=witness, reason=reason or "no proof and no counterexample was found")
 
 
 def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:

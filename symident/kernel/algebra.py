@@ -39,7 +39,7 @@ from symident.kernel.polynomials import (
     small_factors,
     times,
 )  # fmt: skip
-from symident.kernel.terms import COMPARISONS, Term, free, num, substitute, subterms, var
+from symident.kernel.terms import COMPARISONS, ZERO, Term, free, num, substitute, subterms, var
 
 T = TypeVar("T")
 Signs = frozenset[int]
@@ -551,6 +551,9 @@ class Region:
         parity = FUNCTIONS[name].parity if name in FUNCTIONS else None
         if parity == "odd" and self.is_zero(args[0]):
             return self.zero
+        angle = self._known_angle(name, args[0]) if name in ("atan", "asin") and self.is_constant(args[0]) else None
+        if angle is not None:
+            return angle
         for i, g in enumerate(self.gens):
             if g.kind == name:
                 if all(self.is_zero(a - b) for a, b in zip(args, g.arg, strict=True)):
@@ -561,15 +564,12 @@ class Region:
         square = args[0] * args[0] if name == "abs" else None
         real = all(map(self.is_constant, args))
         make = lambda: Gen(name, args, real, power=relation, value=square)  # noqa: E731
-        symbol = self.poly(self.gen((name, *map(self._key, args)), make))
-        if parity == "odd" and name != "sign" and self.is_constant(args[0]):
-            return self._known_angle(name, args[0]) or symbol
-        return symbol
+        return self.poly(self.gen((name, *map(self._key, args)), make))
 
     def _known_angle(self, name: str, u: Frac) -> Frac | None:
         """atan(u) or asin(u) as a multiple of pi/60, where it is one."""
         ball = self.ball(u, 128)
-        if name not in ("atan", "asin") or ball is None:
+        if ball is None:
             return None
         n = (getattr(ball.real, name)() * 60 / flint.arb.pi()).unique_fmpz()
         if n is None or abs(int(n)) > 30:
@@ -797,6 +797,12 @@ class Region:
             return
         if fact.head not in COMPARISONS:
             return
+        u, bound = fact.args
+        if u.head == "abs" and fact.head in ("lt", "le"):
+            for inner in (u.args[0], -u.args[0]):
+                self.assume(Term(fact.head, inner, bound))
+        if u.head == "abs" and fact.head == "eq" and bound is ZERO:
+            self.assume(Term("eq", u.args[0], ZERO))
         self.facts.append(fact)
         self.ranges.assume(fact)
         try:

@@ -102,7 +102,8 @@ class Balls:
         if Term("oo") in (low, high, *low.children, *high.children):
             raise TooHard("an improper integral without a closed form has no ball")
         try:
-            return acb.integral(at, acb(self.of(low)), acb(self.of(high))).real
+            limit = 2000 + 40 * self.bits  # of evaluations; a pole would take all it is given
+            return acb.integral(at, acb(self.of(low)), acb(self.of(high)), eval_limit=limit).real
         except SystemError:
             raise failed[0] if failed else TooHard("an integral has no ball") from None
 

@@ -142,6 +142,8 @@ def holds(facts: Facts, condition: Condition) -> bool:
     if any(impossible(facts, g) for g in guards[-3:]):
         return True
     facts = (*facts, *guards)
+    if needed.head == "integrable":
+        return _integrable(facts, substitute(needed.args[0], {"t'": X}))
     if _true(facts, needed):
         return True
     if "x" not in free(needed):
@@ -150,6 +152,19 @@ def holds(facts: Facts, condition: Condition) -> bool:
     at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
     nowhere = any(impossible((), f) for f in at_zero if not free(f))
     return sides and (nowhere or _true(at_zero, substitute(needed, {"x": ZERO})))
+
+
+def _integrable(facts: Facts, body: Term) -> bool:
+    """Whether the body, in x, is seen to be defined at all x, but perhaps for a removable hole at 0."""
+    constant = tuple(f for f in facts if "x" not in free(f))
+    needed = [c for c in conditions(body) if not holds(constant, c)]
+    if not all(holds((*constant, app("ne", X, 0)), c) for c in needed):
+        return False
+    try:
+        sides = [substitute(body, {"x": num(side) / X}) for side in (1, -1)]
+        return not needed or all(inside(lambda r, t=t: bool(Expansion(r).limit(t)), constant) for t in sides)  # type: ignore[misc]
+    except (TooHard, NotDefined):
+        return False
 
 
 def _true(facts: Facts, condition: Term) -> bool:
@@ -176,7 +191,7 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
         raise ProofError("domain", "the assumptions on the parameters contradict each other")
     needed = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
     open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
-    if any(c[1].head not in COMPARISONS or any("'" in n for n in free(as_term(c))) for c in open_):
+    if any(c[1].head not in COMPARISONS for c in open_):
         raise ProofError("domain", "an integral is not seen to exist")
     if not open_:
         return ()
@@ -688,8 +703,12 @@ def check_witness(claim: Claim, witness: Witness) -> None:
         raise ProofError("witness", "the difference of the two sides is not seen to be different from 0")
 
 
-def separated(t: Term, precisions: tuple[int, ...] = PRECISIONS) -> bool:
-    """Whether a ball around a constant term excludes 0."""
+def separated(t: Term) -> bool:
+    """Whether a ball around a constant term, or around its normal form, excludes 0."""
+    return _apart(t, PRECISIONS[:3]) or holds((), ((), app("ne", t, 0))) or _apart(t, PRECISIONS[3:])
+
+
+def _apart(t: Term, precisions: tuple[int, ...]) -> bool:
     for bits in precisions:
         try:
             value = ball(t, bits)

@@ -58,11 +58,13 @@ def _own(t: Term) -> tuple[Condition, ...]:
 
 
 def _integral(t: Term) -> tuple[Condition, ...]:
-    """The integrand has to be defined at all real numbers: more than is needed, and said as it is."""
+    """The integrand has to be integrable on every finite interval: more than is needed, and said as it is."""
     body, bound, low, high = t.args
-    infinite = Term("oo") in (low, high, *low.children, *high.children)
-    inner = conditions(substitute(body, {bound.args[0]: var("t'")}))  # a name that no text can hold
-    return (*inner, ((), app("convergent", t))) if infinite else inner
+    integrand = substitute(body, {bound.args[0]: var("t'")})  # a name that no text can hold
+    found = [app("integrable", integrand)] if any(_own(u) for u in subterms(integrand)) else []
+    if Term("oo") in (low, high, *low.children, *high.children):
+        found.append(app("convergent", t))
+    return tuple(((), c) for c in found)
 
 
 def _power(base: Term, exponent: Term) -> tuple[Condition, ...]:

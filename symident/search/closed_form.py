@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError, antiderivative
@@ -17,13 +18,13 @@ from symident.search.readback import fraction_term
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
 
 
-def closed_forms(claim: Claim) -> list[tuple[Claim, Proof]]:
+def closed_forms(claim: Claim, by_sympy: bool = False) -> list[tuple[Claim, Proof]]:
     """For each integral with a closed form: the claim without it, and the step of the proof that says so."""
     steps: list[tuple[Claim, Proof]] = []
     while True:
         f = claim.f if claim.f is not None else claim.left - claim.right
         for integral in [u for u in subterms(f) if u.head == "integral" and _innermost(u)]:
-            step = _step(claim, integral)
+            step = _step(claim, integral, by_sympy)
             if step is not None:
                 steps.append(step)
                 claim = step[0]
@@ -36,12 +37,12 @@ def _innermost(integral: Term) -> bool:
     return not any(u.head == "integral" for u in subterms(integral.args[0]))
 
 
-def _step(claim: Claim, integral: Term) -> tuple[Claim, Proof] | None:
+def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] | None:
     body, bound = integral.args[:2]
     if "x" in free(body) and bound is not X:
         return None
     moved = substitute(body, {bound.args[0]: X})
-    for g in (*_found(claim, moved), *_by_sympy(claim, moved)):
+    for g in chain(_found(claim, moved), _by_sympy(claim, moved) if by_sympy else ()):
         args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
         if ends := _limits(claim, integral, g):
             args["limits"] = ends
@@ -82,17 +83,26 @@ def _candidates(body: Term) -> Iterator[Term]:
         if u.head in ("exp", "cosh", "sinh", "tanh", "sin", "cos", "sigmoid", "atan") and "x" in free(u):
             arguments[u.args[0]] = None
             arguments[u.args[0] / 2] = None
-            yield app("erf", app("sqrt", -(u.args[0] / X**2)) * X)
+            yield from (app("erf", app("sqrt", c) * X) for c in _constants(-(u.args[0] / X**2)))
         if u.head in ("add", "pow", "sqrt"):
             yield from (app("log", u), app("sqrt", u), u)
         if u.head == "add" and len(u.args) == 2:
-            yield app("atan", X * app("sqrt", (u - substitute(u, {"x": num(0)})) / X**2 / substitute(u, {"x": num(0)})))
+            at_zero = substitute(u, {"x": num(0)})
+            yield from (app("atan", X * app("sqrt", c)) for c in _constants((u - at_zero) / X**2 / at_zero))
     for v in arguments:
         for name in OUTER:
             yield app(name, v)
         yield app("atan", app("exp", v))
     for n in range(2, 6):
         yield X**n
+
+
+def _constants(t: Term) -> Iterator[Term]:
+    """t as a term without x, if it is one."""
+    with suppress(*FAILURES):
+        found = inside(lambda r: fraction_term(r, r.form(t)))
+        if "x" not in free(found):
+            yield found
 
 
 def _constant(r: Region, body: Term, candidate: Term) -> Term | None:
@@ -105,14 +115,18 @@ def _constant(r: Region, body: Term, candidate: Term) -> Term | None:
 
 
 def _by_sympy(claim: Claim, body: Term) -> Iterator[Term]:
+    """By SymPy's rules for rational functions and by hand; its general algorithms may take for ever."""
     from symident.syntax.bridge import from_sympy, to_sympy
     from symident.syntax.errors import SymidentError
 
     try:
         import sympy
+        from sympy.integrals.manualintegrate import manualintegrate
+        from sympy.integrals.rationaltools import ratint
 
         x = sympy.Symbol("x", real=True)
-        found = sympy.integrate(to_sympy(body, dict(claim.parameters)), x)
+        integrand = to_sympy(body, dict(claim.parameters))
+        found = (ratint if integrand.is_rational_function(x) else manualintegrate)(integrand, x)
         if not found.has(sympy.Integral):
             yield from_sympy(found)[0]
     except (SymidentError, ValueError, TypeError, NotImplementedError, ArithmeticError, AttributeError, RecursionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from time import process_time
 from typing import Any
 
 from symident.kernel.balls import ball
@@ -13,18 +14,20 @@ from symident.kernel.terms import Term, num, substitute
 from symident.search.sample import ODD_ONES, SIMPLE, assignments
 from symident.verdict import Evidence
 
-DIGITS = 40
+DIGITS, SECONDS = 40, 2
 
 
 def evidence(claim: Claim) -> Evidence | None:
     """What mpmath sees at many points, if it sees no difference: digits, points and the largest residual."""
     import mpmath
 
-    largest, points = mpmath.mpf(0), 0
+    largest, points, end = mpmath.mpf(0), 0, process_time() + SECONDS
     with mpmath.workdps(DIGITS + 15):
         for values in assignments(claim):
             left, right = substitute(claim.left, values), substitute(claim.right, values)
             for x in _grid():
+                if process_time() > end:
+                    break
                 try:
                     a, b = (_value(substitute(t, {"x": num(x)}), {}) for t in (left, right))
                     if not (mpmath.isfinite(a) and mpmath.isfinite(b)) or mpmath.im(a) or mpmath.im(b):

@@ -169,7 +169,11 @@ FAMILIES = (
     Family("pieces: stack of clips", PIECES, _clip_stack),
     Family("pieces: max of lines", PIECES, _max_of_lines),
     Family("nesting: tanh gate", DEPTHS, _odd_gate("tanh(u)")),
-    Family("nesting: gate of six odd functions", DEPTHS, _odd_gate("tanh(u)", "asinh(u)", "erf(u)", "atan(u)", "sinh(u)", "sin(u)")),
+    Family(
+        "nesting: gate of six odd functions",
+        DEPTHS,
+        _odd_gate("tanh(u)", "asinh(u)", "erf(u)", "atan(u)", "sinh(u)", "sin(u)"),
+    ),
     Family("nesting: gate of 2 sigmoid(2u) - 1", DEPTHS, _odd_gate("2*sigmoid(2*u) - 1")),
     Family("nesting: square roots", DEPTHS, _even_rest("sqrt(1 + u**2)")),
     Family("nesting: even functions", DEPTHS, _even_rest("cos(u)", "cosh(u)", "log(1 + u**2)", "abs(u)")),

@@ -1,117 +1,103 @@
-"""Other computer algebra systems: a term in the syntax of each, and a process that answers line by line.
+"""Giac, FriCAS and Maxima: a term in the syntax of each, and a process that answers row by row.
 
-What is left out, and why:
+Each gets the residual f(x) - f(-x) - x, whose f(-x) is written out, and the commands that showed most identities of
+the corpora when they were tried: simplify, normalize, radcan, and what goes before them. What is left out, and why:
 
-* None of the three can be told how f is built of f(x) and f(-x); all get the residual f(x) - f(-x) - x as it is.
-* max, min and clip are written by abs, which all of them simplify, and none simplifies max. Functions that a system
-  does not have (sigmoid, softplus, Phi, and erfc for FriCAS) are written by their definitions.
-* Pieces are written by signs, v + (w - v)(1 - sign(u))/2: Giac and Maxima have piecewise functions, but simplify none,
-  not even ReLU's, and FriCAS has none. The form has the mean of both values where a condition flips, so that rows
-  of the kind "single-point" are not put to these three systems (they are "left out").
-* sign(u) is u/abs(u) where that helps the system (`Dialect.sign`); it has a hole at u = 0, which no system minds.
-* That parameters are positive is told to Giac and Maxima; FriCAS has no assumptions. All symbols are real for Giac.
+* max, min and clip are written by abs, which all of them simplify; none simplifies max. FriCAS is tried with sqrt(u^2)
+  for abs(u) too, of which it knows the square, and forgets the sign: more is shown so, and more that is false.
+  Functions that a system does not have are written by their definitions.
+* Pieces are written by signs: v (1 + sign(u))/2 + w (1 - sign(u))/2 is v where u > 0 and w where u < 0. Giac and Maxima
+  can write pieces, but simplify none, not even ReLU's; FriCAS cannot write them. Where u = 0 this is the mean of v and
+  w, so that rows of the kind "single-point", which are about such points, are left out for these three systems.
+* sign(u) is u/abs(u) for FriCAS, which has no sign of an expression; the hole at 0 does not matter to it.
+* Giac and Maxima are told the signs of parameters, and Giac that all is real; FriCAS can be told neither.
+* Maxima may ask whether something is positive; here a question is an error, for nobody is there to answer it.
 """
 
 from __future__ import annotations
 
 import os
 import select
-import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from symident.kernel.claim import Sort
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.terms import Term
+from symident.kernel.terms import Term, app
 
-_NATIVE = "exp log sqrt abs sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc".split()
-_OPERATORS = {"add": "+", "mul": "*", "div": "/", "pow": "^"}
-
-
-class NotWritable(Exception):
-    """The system has no way to write this."""
+_COMMON = "exp log sqrt abs sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf".split()
+_FORMS = {name: name + "({0})" for name in _COMMON} | {"neg": "(-{0})", "div": "({0}/{1})", "pow": "({0}^{1})"}
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a system writes terms, and what it is sent for one row.
+    """How a system writes terms, and what it is sent.
 
-    `row` is a template for the lines of one row: {residual}, {number}; the answer is a line "@@number word".
+    `forms` has templates for heads; `row` and `end` are lines with places for {residual} and {number}.
+    A system answers a row by "@@number word", and after that, whatever became of the row, by "@@number end".
     """
 
     name: str
     command: tuple[str, ...]
     start: tuple[str, ...]
     row: tuple[str, ...]
-    end: str  # prints "@@number end", whatever became of the row
-    sign: str  # of {0}
-    integral: str
-    constants: dict[str, str]
-    assume: dict[Sort, str] = field(default_factory=dict)
-    functions: dict[str, str] = field(default_factory=dict)
-    lacks: frozenset[str] = frozenset()
+    end: str
+    forms: Mapping[str, str]
+    sorts: Mapping[Sort, str] = field(default_factory=dict)
 
     def write(self, t: Term) -> str:
         """`t` in the syntax of the system, every operation in brackets."""
-        head = t.head
-        if head == "num":
+        if t.head == "num":
             return f"({t.args[0]})"
-        if head == "var":
-            return name_of(t.args[0])
-        if head in self.constants:
-            return self.constants[head]
-        if head == "cases":
+        if t.head == "var":
+            return _name(t.args[0])
+        if t.head == "cases":
             return self._cases(t)
-        if head == "cbrt":
-            u = self.write(t.args[0])
-            return f"({self.sign.format(u)}*abs({u})^(1/3))"
-        if head in FUNCTIONS and (head not in _NATIVE or head in self.lacks) and head != "sign":
-            return self.write(unfold(t))
-        parts = [self.write(u) for u in t.args]
-        if head == "neg":
-            return f"(-{parts[0]})"
-        if head in _OPERATORS:
-            return "(" + _OPERATORS[head].join(parts) + ")"
-        if head == "sign":
-            return self.sign.format(parts[0])
-        if head == "integral":
-            return self.integral.format(*parts)
-        if head in FUNCTIONS:
-            return f"{self.functions.get(head, head)}({', '.join(parts)})"
-        raise NotWritable(head)
+        form = self.forms.get(t.head) or _FORMS.get(t.head)
+        if form is not None:
+            return form.format(*map(self.write, t.args))
+        if t.head in ("add", "mul"):
+            return "(" + ("+" if t.head == "add" else "*").join(map(self.write, t.args)) + ")"
+        if t.head == "cbrt":
+            u = t.args[0]
+            return f"({self.write(app('sign', u))}*{self.write(app('abs', u))}^(1/3))"
+        if unfold(t) is t:
+            raise ValueError(f"{self.name} has no way to write {t.head}")
+        return self.write(unfold(t))
+
+    def told(self, parameters: Sequence[tuple[str, Sort]]) -> list[str]:
+        """The lines that tell what is known of the parameters."""
+        return [self.sorts[sort].format(_name(name)) for name, sort in parameters if sort in self.sorts]
 
     def _cases(self, t: Term) -> str:
         text = self.write(t.args[-1])
         for i in range(len(t.args) - 3, -1, -2):
-            yes, no = self._indicator(t.args[i])
-            text = f"({yes}*{self.write(t.args[i + 1])}+{no}*{text})"
+            true, false = self._indicator(t.args[i])
+            text = f"({true}*{self.write(t.args[i + 1])}+{false}*{text})"
         return text
 
     def _indicator(self, c: Term) -> tuple[str, str]:
-        """1 where c is true and 0 where it is false, 1/2 where it flips; and 1 minus that."""
-        if c.head in ("lt", "le", "gt", "ge"):
-            left, right = c.args if c.head in ("gt", "ge") else reversed(c.args)
-            s = self.sign.format(f"({self.write(left)}-{self.write(right)})")
-            return f"((1+{s})/2)", f"((1-{s})/2)"
+        """What is 1 where c is true and 0 where it is false; and 1 minus that."""
         if c.head in ("eq", "ne"):
             return ("0", "1") if c.head == "eq" else ("1", "0")
+        if c.head in ("lt", "le", "gt", "ge"):
+            left, right = c.args if c.head in ("gt", "ge") else reversed(c.args)
+            s = self.write(app("sign", left - right))
+            return f"((1+{s})/2)", f"((1-{s})/2)"
         parts = [self._indicator(u) for u in c.args]
         if c.head == "not":
             return parts[0][1], parts[0][0]
-        all_of = "(" + "*".join(p[c.head == "or"] for p in parts) + ")"
-        return (all_of, f"(1-{all_of})") if c.head == "and" else (f"(1-{all_of})", all_of)
+        side = 0 if c.head == "and" else 1  # c or d is not (not c and not d)
+        product = "(" + "*".join(p[side] for p in parts) + ")"
+        return (product, f"(1-{product})")[:: 1 if side == 0 else -1]
 
 
-def name_of(name: str) -> str:
-    """A parameter's name that means nothing to any of the systems (e, i, gamma, ...)."""
-    return name if name in ("x", "t") else f"p{name}".replace("_", "")
-
-
-def _giac(e: str) -> str:
-    return e
+def _name(name: str) -> str:
+    """A name that none of the systems takes for something of its own, as they do with e, i or gamma."""
+    return name if name in ("x", "t") else "p" + name.replace("_", "")
 
 
 GIAC = Dialect(
@@ -119,64 +105,65 @@ GIAC = Dialect(
     command=("giac",),
     start=("assume(x,real)", "assume(t,real)"),
     row=(
-        "r:=x",
+        "r:=undone",
         "r:=simplify({residual})",
-        'print("@"+"@{number} "+ifte(r==0,"zero",ifte(size(lname(r))==0,"constant","open")))',
+        "if r!=0 then r:=simplify(hyp2exp(r)); fi",
+        "if r!=0 then r:=simplify(texpand(r)); fi",
+        'w:=when(r==0,"zero",when(r==undone,"failed",when(size(lname(r))==0,"constant","open")))',
+        'print("@"+"@{number} "+w)',
     ),
     end='print("@"+"@{number} end")',
-    sign="sign({0})",
-    integral="int({0},{1},{2},{3})",
-    constants={"pi": "pi", "e": "exp(1)", "oo": "inf"},
-    assume={"real": "assume({0},real)", "positive": "assume({0}>0)", "nonnegative": "assume({0}>=0)"},
-    functions={"log": "ln"},
-)
+    forms={"erfc": "erfc({0})", "log": "ln({0})", "sign": "sign({0})", "integral": "int({0},{1},{2},{3})",
+           "pi": "pi", "e": "exp(1)", "oo": "inf"},
+    sorts={"real": "assume({0},real)", "positive": "assume({0}>0)", "nonnegative": "assume({0}>=0)"},
+)  # fmt: skip
 MAXIMA = Dialect(
     name="Maxima",
     command=("maxima", "--very-quiet"),
     start=("display2d:false$", ':lisp (defun retrieve (msg flag) (merror "a question"))'),
     row=(
-        "r:x$",
+        "r:undone$",
         "r:ratsimp({residual})$",
         "if r#0 then r:radcan(r)$",
         "if r#0 then r:radcan(exponentialize(r))$",
-        'print(concat("@","@{number} ",if r=0 then "zero" else if listofvars(r)=[] then "constant" else "open"))$',
+        'w:if r=0 then "zero" elseif r=undone then "failed" elseif listofvars(r)=[] then "constant" else "open"$',
+        'print(concat("@","@{number} ",w))$',
     ),
     end='print(concat("@","@{number} end"))$',
-    sign="signum({0})",
-    integral="integrate({0},{1},{2},{3})",
-    constants={"pi": "%pi", "e": "%e", "oo": "inf"},
-    assume={"positive": "assume({0}>0)$", "nonnegative": "assume({0}>=0)$"},
-)
+    forms={"erfc": "erfc({0})", "sign": "signum({0})", "integral": "integrate({0},{1},{2},{3})",
+           "pi": "%pi", "e": "%e", "oo": "inf"},
+    sorts={"positive": "assume({0}>0)$", "nonnegative": "assume({0}>=0)$"},
+)  # fmt: skip
 FRICAS = Dialect(
     name="FriCAS",
     command=("fricas", "-nosman"),
-    start=(")set message type off", ")set message time off", "r : EXPR INT := x;", "s : String;"),
+    start=(")set message type off", ")set message time off", "r : EXPR INT := undone;"),
     row=(
-        "r := x;",
+        "r := undone;",
         "r := normalize({residual});",
         "if r ~= 0 then r := simplify(r);",
-        's := (r = 0 => "zero"; empty? variables r => "constant"; "open");',
-        'output concat(["@","@{number} ", s])',
+        'w := (r = 0 => "zero"; r = undone => "failed"; empty? variables r => "constant"; "open");',
+        'output concat(["@", "@{number} ", w])',
     ),
-    end='output concat("@","@{number} end")',
-    sign="({0}/abs({0}))",
-    integral="integrate({0},{1}={2}..{3})",
-    constants={"pi": "%pi", "e": "%e", "oo": "%plusInfinity"},
-    lacks=frozenset({"erfc"}),
-)
-RIVALS = (GIAC, FRICAS, MAXIMA)
+    end='output concat("@", "@{number} end")',
+    forms={"sign": "({0}/abs({0}))", "pi": "%pi", "e": "%e", "oo": "%plusInfinity",
+           "integral": "((integrate({0},{1}={2}..{3}))::EXPR INT)"},
+)  # fmt: skip
+ROOTS = {**FRICAS.forms, "abs": "sqrt({0}^2)", "sign": "({0}/sqrt({0}^2))"}
+RIVALS = (GIAC, MAXIMA, FRICAS, replace(FRICAS, name="FriCAS, sqrt(u^2)", forms=ROOTS))
 
 
 class Session:
-    """A system that is running; `started` is how many seconds its starts have taken, in all."""
+    """A system that is running; `starting` is how many seconds its `starts` have taken, in all."""
 
-    def __init__(self, dialect: Dialect, limit: float):
+    def __init__(self, dialect: Dialect, limit: float) -> None:
         self.dialect, self.limit = dialect, limit
-        self.starts, self.started, self.log = 0, 0.0, b""
+        self.starts, self.starting = 0, 0.0
         self._start()
 
     def _start(self) -> None:
         begun = time.perf_counter()
+        self._buffer = b""
         self._process = subprocess.Popen(
             self.dialect.command,
             stdin=subprocess.PIPE,
@@ -184,43 +171,39 @@ class Session:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        if self._ask(self.dialect.start, 0, 60) == "limit":
+            raise RuntimeError(f"{self.dialect.name} does not answer")
         self.starts += 1
-        self._buffer = b""
-        self._send([*self.dialect.start, self.dialect.end.format(number=0)])
-        self._wait(0, time.monotonic() + 60)
-        self.started += time.perf_counter() - begun
+        self.starting += time.perf_counter() - begun
 
-    def ask(self, number: int, residual: str, parameters: Sequence[tuple[str, Sort]]) -> tuple[str, float]:
-        """zero, constant, open, failed (an error) or limit; and the seconds. After a limit it is started anew."""
-        d = self.dialect
-        told = [d.assume[sort].format(name_of(name)) for name, sort in parameters if sort in d.assume]
-        lines = [*told, *(line.format(residual=residual, number=number) for line in d.row), d.end.format(number=number)]
+    def ask(self, residual: Term, parameters: Sequence[tuple[str, Sort]], number: int) -> tuple[str, float]:
+        """zero, constant, open, failed (an error) or limit, and the seconds; after a limit it is started anew."""
+        text = self.dialect.write(residual)
+        lines = [line.format(residual=text, number=number) for line in self.dialect.row]
         begun = time.perf_counter()
-        try:
-            self._send(lines)
-            word = self._wait(number, time.monotonic() + self.limit)
-        except BrokenPipeError:
-            word = "failed"
+        word = self._ask((*self.dialect.told(parameters), *lines), number, self.limit)
         seconds = time.perf_counter() - begun
-        if word == "limit" or self._process.poll() is not None:
+        if word in ("limit", "died"):
             self.stop()
             self._start()
-        return word, seconds
+        return ("failed" if word == "died" else word), seconds
 
-    def _send(self, lines: Sequence[str]) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write("".join(line + "\n" for line in lines).encode())
-        self._process.stdin.flush()
-
-    def _wait(self, number: int, deadline: float) -> str:
-        assert self._process.stdout is not None
-        pipe, word, mark = self._process.stdout.fileno(), "failed", b"@@%d " % number
+    def _ask(self, lines: Sequence[str], number: int, limit: float) -> str:
+        """Send the lines, and read up to the end of the row."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        deadline, pipe = time.monotonic() + limit, self._process.stdout.fileno()
+        word, mark = "failed", f"@@{number} ".encode()
+        try:
+            sent = "\n".join((*lines, self.dialect.end.format(number=number), ""))
+            self._process.stdin.write(sent.encode())
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return "died"
         while True:
-            *lines, self._buffer = self._buffer.split(b"\n")
-            self.log += b"\n".join(lines)
-            for line in lines:
-                if mark in line:
-                    found = line.split(mark)[1].strip(b' "\r').decode()
+            *answers, self._buffer = self._buffer.split(b"\n")
+            for answer in answers:
+                if mark in answer:
+                    found = answer.split(mark)[1].decode().strip(' "\r')
                     if found == "end":
                         return word
                     word = found
@@ -229,7 +212,7 @@ class Session:
                 return "limit"
             read = os.read(pipe, 1 << 16)
             if not read:
-                return "failed"
+                return "died"
             self._buffer += read
 
     def stop(self) -> None:
