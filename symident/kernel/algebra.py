@@ -39,7 +39,7 @@ from symident.kernel.polynomials import (
     small_factors,
     times,
 )  # fmt: skip
-from symident.kernel.terms import COMPARISONS, ZERO, Term, free, num, substitute, subterms, var
+from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free, num, substitute, subterms, var
 
 T = TypeVar("T")
 Signs = frozenset[int]
@@ -104,6 +104,7 @@ class Region:
         self.order = lcm(4, self.basis.units.get("zeta", 4))
         self.facts: list[Term] = []
         self.ranges = Ranges(())
+        self.point: Any = None  # a value of x, while balls are taken there
         self.deriving: dict[int, Frac] = {}
         for fact in facts:
             self.assume(fact)
@@ -766,6 +767,8 @@ class Region:
             return self._ball_poly(f.num) / self._ball_poly(f.den)
 
         match g.kind:
+            case "var" if g.arg == "x" and self.point is not None:
+                return self.point
             case "pi":
                 return acb(flint.arb.pi())
             case "zeta":
@@ -896,7 +899,13 @@ class Region:
         name = str(p)
         if name not in self.signed:
             known = self.signed[name] = self.known.get(frozenset([(name, 1)]), ANY)  # meanwhile, so that it ends
-            for look in (self._sum_signs, self._shifted_signs, self._conjugate_signs, self._quadratic_signs):
+            for look in (
+                self._sum_signs,
+                self._shifted_signs,
+                self._conjugate_signs,
+                self._quadratic_signs,
+                self._convex_signs,
+            ):
                 if len(known) > 1 and self.is_real(p):
                     known = look(p) & known or known
             self.signed[name] = known
@@ -1011,6 +1020,55 @@ class Region:
                 if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
                     return self.signs_of(a)
         return ANY
+
+    def _convex_signs(self, p: Poly) -> Signs:
+        """For p over an exponential, without parameters, convex or concave in x: by two of its tangents."""
+        variables = {self.gens[i].arg for i in self.used(p) if self.gens[i].kind == "var"}
+        moving = [f for f in self.facts if "x" in free(f)]
+        if self.point is not None or variables != {"x"} or len(p) > 12 or not all(map(is_bound, moving)):
+            return ANY
+        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
+        powers = {tuple(int(m[i]) for i in exponentials) for m in p.monoms()}
+        self.point = acb(0)
+        try:
+            for power in sorted(powers):
+                scale = fold(
+                    lambda a, b: a * b,
+                    (self.symbols[i] ** e for i, e in zip(exponentials, power, strict=True)),
+                    self.one.num,
+                )
+                if signs := self._by_tangents(self.poly(p) / self.poly(scale)):
+                    return signs
+        except TooHard:
+            pass
+        finally:
+            self.point = None
+        return ANY
+
+    def _by_tangents(self, f: Frac) -> Signs:
+        """The sign of f, convex on an interval, if two tangents meet above 0; of -f likewise. Empty if not seen."""
+        slope = self.derivative(f)
+        signs = self.signs_of(self.derivative(slope))
+        if not (signs <= NONNEGATIVE or signs <= {-1, 0}):
+            return frozenset()
+        side = 1 if signs <= NONNEGATIVE else -1
+
+        def at(g: Frac, x: Fraction) -> Any:
+            self.point = acb(rational_of(x))
+            value = self.ball(g, 128)
+            if value is None:
+                raise TooHard("no value")
+            return value.real * side
+
+        domain = self.ranges.variables.get("x", Range())
+        low = Fraction(-184, 3) if domain.low is None else domain.low  # so that no middle is a number people choose
+        high = low + 128 if domain.high is None else domain.high
+        for _ in range(24):
+            middle = (low + high) / 2
+            low, high = (middle, high) if at(slope, middle) < 0 else (low, middle)
+        (u, du), (v, dv) = ((at(f, x), at(slope, x)) for x in (low, high))
+        above = du < 0 and dv > 0 and (u - du * rational_of(low)) * dv > (v - dv * rational_of(high)) * du
+        return frozenset({side}) if above else frozenset()
 
     def truth(self, condition: Term) -> bool | None:
         """Whether the condition holds in all of the region (True), nowhere in it (False), or it is not seen (None)."""
@@ -1288,6 +1346,11 @@ class Region:
             self._derivative_gen(i)
             for inner in _inner(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)
+
+
+def is_bound(fact: Term) -> bool:
+    """Whether the fact is x < p or x > p."""
+    return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
 
 
 def _inner(g: Gen) -> list[Frac]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symident.kernel.algebra import Region, inside
+from symident.kernel.algebra import Region, inside, is_bound
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions, negation
@@ -540,7 +540,7 @@ def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goa
     _need(len(coefficients) >= 2, "there is no derivative in the equation")
     _need("x" not in free(point), "the point depends on x")
     constant = tuple(f for f in facts if "x" not in free(f))
-    bounds = tuple(f for f in facts if _is_bound(f))
+    bounds = tuple(f for f in facts if is_bound(f))
     interval = (*constant, *bounds)  # all of it, not only the part where the other facts hold
     for side in (goal[0], goal[1], *coefficients):
         _need(all(holds(interval, c) for c in conditions(side)), "a term is not seen to be defined on the interval")
@@ -570,10 +570,6 @@ def _ode(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goa
     reason = inside(step, interval)
     _need(not reason, reason)
     return [((rest, ZERO), interval)] if proof.premises else []
-
-
-def _is_bound(fact: Term) -> bool:
-    return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
 
 
 def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:

@@ -162,7 +162,7 @@ class Expansion:
             result = [(g, c) for g, c in result if self.compare(g, error) > 0]
         if len(result) > self.order:
             error = result[self.order][0]
-        return Series(tuple(result[:self.order]), error)
+        return Series(tuple(result[: self.order]), error)
 
     def add(self, *parts: Series) -> Series:
         """The sum."""
