@@ -1,26 +1,31 @@
 """A second checker of proofs, written from proofs/FORMAT.md alone: it shares nothing with the kernel.
 
 The form of a proof is checked exactly. What the format calls "seen" is looked at by numbers: it is turned down if it
-fails at one of many points, where "fails" means that a ball of mpmath excludes it. So what is rejected is wrong in form
-or in fact, and what is accepted has no counterexample among the points.
+fails at one of many points, where "fails" means that intervals of mpmath exclude it. So what is rejected is wrong in
+form or in fact, and what is accepted has no counterexample among the points.
 """
 
 from __future__ import annotations
 
+import ast
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, product
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import mpmath as mp
 
+iv = mp.iv
 DIGITS, MOST = 40, 2560  # where looking begins, and where it ends for what has to differ from 0
 PARAMETERS, PLACES = 8, 40  # how many values of the parameters, and of x with them, are looked at
-LARGE = [Fraction(10) ** k for k in (2, 3, 4, 6, 9, 15, 30, 100)]  # values of x at the end of a path
+SPECIAL = [Fraction(q) for q in "0 1 -1 1/2 2 -1/2 -2 3 -1/3 7/4 -31/7 -3 5 1/1000 271828182/31415926 -6".split()]
+FAR = [Fraction(q) for q in "1000 -1000 1/1000000000 -1/1000000000 1000000000 -1000000000".split()]
+LARGE = [Fraction(10) ** k for k in (100, 30, 15, 9, 6, 4, 3, 2)]  # values of x at the end of a path
 
 
 class Rejected(Exception):
@@ -54,24 +59,6 @@ class Term:
         if head == "integral":
             self.names = (args[0].names - args[1].names) | args[2].names | args[3].names
 
-    def __add__(self, other: Any) -> Term:
-        return T("add", self, other)
-
-    def __sub__(self, other: Any) -> Term:
-        return T("add", self, T("neg", other))
-
-    def __mul__(self, other: Any) -> Term:
-        return T("mul", self, other)
-
-    def __truediv__(self, other: Any) -> Term:
-        return T("div", self, other)
-
-    def __pow__(self, other: Any) -> Term:
-        return T("pow", self, other)
-
-    def __neg__(self) -> Term:
-        return T("neg", self)
-
 
 Goal = tuple[Term, Term]
 Facts = tuple[Term, ...]
@@ -85,59 +72,57 @@ def T(head: str, *args: Any) -> Term:
     return _made.get((head, *args)) or _made.setdefault((head, *args), Term(head, args))
 
 
-def V(name: str) -> Term:
-    """The variable or parameter."""
-    return T("var", name)
-
-
-X, ZERO, ONE, PI, OO = V("x"), T("num", Fraction(0)), T("num", Fraction(1)), T("pi"), T("oo")
+X, ZERO, ONE, OO = T("var", "x"), T("num", Fraction(0)), T("num", Fraction(1)), T("oo")
 TRUE, FALSE = T("eq", 0, 0), T("ne", 0, 0)
 RELATIONS = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,), "ne": (-1, 1)}  # by the sign of l - r
 ODD = set("cbrt sign sin asin atan erf tan sinh tanh asinh atanh".split())
-ONE_ARGUMENT = ODD | set("exp log sqrt abs cos step relu acos cosh acosh erfc sigmoid softplus Phi neg not".split())
+UNARY = ODD | set("exp log sqrt abs cos step relu acos cosh acosh erfc sigmoid softplus Phi neg not".split())
 ARITY = {**dict.fromkeys("add mul and or max min cases".split(), 0), **dict.fromkeys(["div", "pow", *RELATIONS], 2),
-         "clip": 3, "integral": 4, **dict.fromkeys(ONE_ARGUMENT, 1)}  # fmt: skip
-DEFINITIONS: dict[str, Callable[..., Term]] = {
-    "step": lambda u: (ONE + T("sign", u)) / 2,
-    "relu": lambda u: (u + T("abs", u)) / 2,
-    "max": lambda *u: reduce(lambda a, b: (a + b + T("abs", a - b)) / 2, u),
-    "min": lambda *u: reduce(lambda a, b: (a + b - T("abs", a - b)) / 2, u),
-    "clip": lambda u, low, high: T("min", T("max", u, low), high),
-    "tan": lambda u: T("sin", u) / T("cos", u),
-    "acos": lambda u: PI / 2 - T("asin", u),
-    "sinh": lambda u: (T("exp", u) - T("exp", -u)) / 2,
-    "cosh": lambda u: (T("exp", u) + T("exp", -u)) / 2,
-    "tanh": lambda u: (T("exp", u * 2) - ONE) / (T("exp", u * 2) + 1),
-    "asinh": lambda u: T("log", u + T("sqrt", u**2 + 1)),
-    "acosh": lambda u: T("log", u + T("sqrt", u**2 - ONE)),
-    "atanh": lambda u: T("log", (ONE + u) / (ONE - u)) / 2,
-    "sigmoid": lambda u: ONE / (ONE + T("exp", -u)),
-    "softplus": lambda u: T("log", ONE + T("exp", u)),
-    "Phi": lambda u: T("erfc", -u / T("sqrt", 2)) / 2,
-}
-DERIVATIVES: dict[str, Callable[[Term], Term]] = {
-    "exp": lambda u: T("exp", u),
-    "log": lambda u: ONE / u,
-    "sqrt": lambda u: ONE / (T("sqrt", u) * 2),
-    "cbrt": lambda u: T("cbrt", u) / (u * 3),
-    "abs": lambda u: T("sign", u),
-    "sign": lambda u: ZERO,
-    "sin": lambda u: T("cos", u),
-    "cos": lambda u: -T("sin", u),
-    "asin": lambda u: ONE / T("sqrt", ONE - u**2),
-    "atan": lambda u: ONE / (ONE + u**2),
-    "erf": lambda u: T("exp", -(u**2)) * 2 / T("sqrt", PI),
-    "erfc": lambda u: -T("exp", -(u**2)) * 2 / T("sqrt", PI),
-}
-DOMAINS: dict[str, Callable[[Term], Term]] = {
-    "log": lambda u: T("gt", u, 0),
-    "sqrt": lambda u: T("ge", u, 0),
-    "asin": lambda u: T("le", T("abs", u), 1),
-    "acos": lambda u: T("le", T("abs", u), 1),
-    "tan": lambda u: T("ne", T("cos", u), 0),
-    "acosh": lambda u: T("ge", u, 1),
-    "atanh": lambda u: T("lt", T("abs", u), 1),
-}
+         "clip": 3, "integral": 4, **dict.fromkeys(UNARY, 1)}  # fmt: skip
+DEFINITIONS = {
+    "step": "(1 + sign(u))/2", "relu": "(u + abs(u))/2", "max": "(u + v + abs(u - v))/2", "clip": "min(max(u, v), w)",
+    "min": "(u + v - abs(u - v))/2", "tan": "sin(u)/cos(u)", "acos": "pi/2 - asin(u)", "sinh": "(exp(u) - exp(-u))/2",
+    "cosh": "(exp(u) + exp(-u))/2", "tanh": "(exp(2*u) - 1)/(exp(2*u) + 1)", "asinh": "log(u + sqrt(u**2 + 1))",
+    "acosh": "log(u + sqrt(u**2 - 1))", "atanh": "log((1 + u)/(1 - u))/2", "sigmoid": "1/(1 + exp(-u))",
+    "softplus": "log(1 + exp(u))", "Phi": "erfc(-u/sqrt(2))/2",
+}  # fmt: skip
+DERIVATIVES = {
+    "exp": "exp(u)", "log": "1/u", "sqrt": "1/(2*sqrt(u))", "cbrt": "cbrt(u)/(3*u)", "abs": "sign(u)", "sign": "0",
+    "sin": "cos(u)", "cos": "-sin(u)", "asin": "1/sqrt(1 - u**2)", "atan": "1/(1 + u**2)",
+    "erf": "2/sqrt(pi)*exp(-u**2)", "erfc": "-2/sqrt(pi)*exp(-u**2)", "mul": "u*v", "div": "(u*w - v*z)/w**2",
+}  # fmt: skip
+DOMAINS = {"log": ("gt", "u", 0), "sqrt": ("ge", "u", 0), "asin": ("le", "abs(u)", 1), "acos": ("le", "abs(u)", 1),
+           "tan": ("ne", "cos(u)", 0), "acosh": ("ge", "u", 1), "atanh": ("lt", "abs(u)", 1)}  # fmt: skip
+SWITCHES = {**dict.fromkeys("abs sign cbrt sqrt relu step".split(), "u"), **dict.fromkeys(RELATIONS, "u - v"),
+            "asin": "1 - u**2", "acos": "1 - u**2", "acosh": "u - 1"}  # fmt: skip
+
+
+@cache
+def infix(text: str, *args: Term) -> Term:
+    """What the text says of u, v, w and z."""
+    operators = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg"}
+
+    def build(node: Any) -> Term:
+        match node:
+            case ast.Constant():
+                return T("num", Fraction(node.value))
+            case ast.Name():
+                return args["uvwz".index(node.id)] if node.id in "uvwz" else T(node.id)
+            case ast.Call():
+                return T(node.func.id, *map(build, node.args))
+            case ast.UnaryOp():
+                return T("neg", build(node.operand))
+        a, b = build(node.left), build(node.right)
+        return T("add", a, T("neg", b)) if isinstance(node.op, ast.Sub) else T(operators[type(node.op)], a, b)
+
+    return build(ast.parse(text, mode="eval").body)
+
+
+def definition(t: Term) -> Term:
+    """The same by simpler functions."""
+    if t.head in ("max", "min"):
+        return reduce(lambda a, b: infix(DEFINITIONS[t.head], a, b), t.args)
+    return infix(DEFINITIONS[t.head], *t.args)
 
 
 def parse(data: Any, imaginary: bool = False) -> Term:
@@ -148,11 +133,12 @@ def parse(data: Any, imaginary: bool = False) -> Term:
     need(isinstance(data, list) and data and isinstance(data[0], str), f"not a term: {data!r}")
     head, *args = data
     if not args:
-        return V(head)
+        return T("var", head)
     if args == [None]:
         need(head in ("pi", "e", "oo") or (imaginary and head == "i"), f"not a constant: {head}")
         return T(head)
     need(head in ARITY and len(args) == (ARITY[head] or len(args)), f"not an operation: {head} of {len(args)}")
+    imaginary = imaginary and head in ("add", "mul", "neg", "div", "exp", "pow")
     t = T(head, *(parse(a, imaginary) for a in args))
     need(head != "cases" or len(args) % 2, "cases without a value otherwise")
     need(head != "integral" or t.args[1].head == "var", "an integral over what is no variable")
@@ -161,43 +147,47 @@ def parse(data: Any, imaginary: bool = False) -> Term:
 
 def put(t: Term, name: str, value: Term) -> Term:
     """t[name := value]."""
-    if name not in t.names or value is V(name):
+    if name not in t.names or value.args == (name,):
         return t
-    if t.head == "var":
-        return value
     if t.head != "integral":
-        return T(t.head, *(put(u, name, value) for u in t.args))
+        return value if t.head == "var" else T(t.head, *(put(u, name, value) for u in t.args))
     body, bound, low, high = t.args
     if name in body.names - bound.names:
         fresh = bound.args[0]
         while fresh in value.names or (fresh in body.names and fresh != bound.args[0]):
             fresh += "_"
-        body, bound = put(put(body, bound.args[0], V(fresh)), name, value), V(fresh)
+        body, bound = put(put(body, bound.args[0], T("var", fresh)), name, value), T("var", fresh)
     return T("integral", body, bound, put(low, name, value), put(high, name, value))
 
 
-def inside(*terms: Term) -> set[Term]:
+def inside(*terms: Term) -> list[Term]:
     """All subterms."""
-    found: set[Term] = set()
-    stack = list(terms)
+    found, stack = dict[Term, None](), list(terms)
     while stack:
         if (u := stack.pop()) not in found:
-            found.add(u)
+            found[u] = None
             stack += u.parts
-    return found
+    return list(found)
 
 
 @cache
 def rational(t: Term) -> Fraction | None:
     """The value of a term that is made of numbers by arithmetic."""
-    if t.head == "num":
-        return t.args[0]
-    if t.head not in ("add", "mul", "neg", "div", "pow") or None in map(rational, t.args):
+    if t.head not in ("num", "add", "mul", "neg", "div", "pow"):
         return None
+    args = t.args if t.head == "num" else [rational(u) for u in t.args]
     try:
-        v = Numbers({})(t)
-        return v if isinstance(v, Fraction) else None
-    except (Undefined, Unknown):
+        match t.head:
+            case "add" | "num":
+                return sum(args[1:], args[0])
+            case "mul":
+                return reduce(lambda a, b: a * b, args)
+            case "div":
+                return args[0] / args[1]
+            case "neg":
+                return -args[0]
+        return args[0] ** int(args[1]) if args[1].denominator == 1 and abs(args[1]) < 1000 else None
+    except (TypeError, AttributeError, ZeroDivisionError):
         return None
 
 
@@ -211,7 +201,8 @@ def domain(t: Term) -> list[Term]:
         return found
     found = [d for u in t.parts for d in domain(u)]
     if t.head in DOMAINS:
-        found.append(DOMAINS[t.head](t.args[0]))
+        relation, text, bound = DOMAINS[t.head]
+        found.append(T(relation, infix(text, *t.args), bound))
     elif t.head == "integral":
         found = [d for d in found if not t.args[1].names & d.names]
     elif t.head == "div" and t.args[1].head != "num":
@@ -233,7 +224,6 @@ def derivative(t: Term, x: str) -> Term:
     if x not in t.names:
         return ZERO
     parts = [derivative(u, x) for u in t.parts]
-    u, v, n = *(*t.parts, ZERO, ZERO)[:2], rational(t.args[-1]) if t.head == "pow" else None
     match t.head:
         case "var":
             return ONE
@@ -244,19 +234,22 @@ def derivative(t: Term, x: str) -> Term:
         case "mul":
             return T("add", *(T("mul", *t.args[:i], d, *t.args[i + 1 :]) for i, d in enumerate(parts)))
         case "div":
-            return (parts[0] * v - u * parts[1]) / v**2
-        case "pow" if n is not None:
-            return T("num", n) * u ** T("num", n - 1) * parts[0]
+            return infix("(u*w - v*z)/w**2", parts[0], t.args[0], t.args[1], parts[1])
+        case "pow" if (n := rational(t.args[1])) is not None:
+            return infix("u*v**(u - 1)*w", T("num", n), t.args[0], parts[0])
         case "pow":
-            return t * derivative(v * T("log", u), x)
+            return infix("u*v", t, derivative(infix("u*log(v)", t.args[1], t.args[0]), x))
         case "integral":
-            low, high = (put(u, v.args[0], edge) * derivative(edge, x) for edge in t.args[2:])
-            return T("integral", ZERO if v is V(x) else parts[0], *t.args[1:]) + high - low
-    return DERIVATIVES[t.head](u) * parts[0] if t.head in DERIVATIVES else derivative(DEFINITIONS[t.head](*t.args), x)
+            body, bound, *ends = t.args
+            low, high = (infix("u*v", put(body, bound.args[0], end), derivative(end, x)) for end in ends)
+            return infix("u + v - w", T("integral", ZERO if bound.args == (x,) else parts[0], bound, *ends), high, low)
+    if t.head in DEFINITIONS:
+        return derivative(definition(t), x)
+    return infix("u*v", infix(DERIVATIVES[t.head], *t.args), parts[0])
 
 
 def parity(t: Term) -> str:
-    """"even", "odd" or "": what the table of the format says; "evenodd" for 0."""
+    """What the table of the format says: "even", "odd" or nothing; "evenodd" for 0."""
     if "x" not in t.names:
         return "evenodd" if t is ZERO else "even"
     parts = [parity(u) for u in t.parts]
@@ -278,148 +271,113 @@ def parity(t: Term) -> str:
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
-
-class Ball(NamedTuple):
-    """All numbers (real, or complex for a complex m) no farther than r from m."""
-
-    m: Any
-    r: Any
+Env = dict[str, Any]  # the values of names: fractions, or intervals
 
 
-Value = Any  # Fraction: exactly; Ball; bool for a condition
-Env = dict[str, Value]
+@contextmanager
+def precision(digits: int) -> Iterator[None]:
+    """Works with so many digits."""
+    before = iv.dps
+    try:
+        iv.dps = digits
+        with mp.workdps(digits):
+            yield
+    finally:
+        iv.dps = before
 
 
 class Numbers:
-    """The values of terms at one point, at the precision of mpmath; `final`: what looks like 0 is 0."""
+    """The values of terms at one point: intervals, or truth; `final`: what looks like 0 is 0, where it is compared."""
 
     def __init__(self, env: Env, final: bool = True):
-        self.env, self.final, self.known = env, final, dict[Term, Value]()
-        self.eps = mp.mpf(2) ** (4 - mp.mp.prec)
+        self.env, self.final, self.known = env, final, dict[Term, Any]()
+        self.eps = iv.mpf([1 - mp.eps * 8, 1 + mp.eps * 8])
 
-    def __call__(self, t: Term) -> Value:
+    def __call__(self, t: Term) -> Any:
         if t not in self.known:
             self.known[t] = self.value(t)
         return self.known[t]
 
-    def ball(self, v: Value) -> Ball:
-        return self.near(mp.mpf(v.numerator) / v.denominator) if isinstance(v, Fraction) else v
+    def sign(self, v: Any) -> int | None:
+        """The sign (1 for a complex number that is not 0); None if it is not known."""
+        if isinstance(v, iv.mpc):
+            signs = {self.sign(v.real), self.sign(v.imag)}
+            return 1 if signs & {1, -1} else None if None in signs else 0
+        return 1 if v > 0 else -1 if v < 0 else 0 if v == 0 else None
 
-    def near(self, m: Any, r: Any = 0) -> Ball:
-        return Ball(m, r + abs(m) * self.eps)
-
-    def sign(self, v: Value) -> int:
-        """The sign (1 for a complex number that is not 0)."""
-        if isinstance(v, Fraction):
-            return (v > 0) - (v < 0)
-        if abs(v.m) > v.r:
-            return 1 if isinstance(v.m, mp.mpc) or v.m > 0 else -1
-        if not self.final or v.r > mp.mpf(10) ** -15:
+    def compared(self, v: Any) -> int:
+        """The sign; 0 if at the last precision it looks like 0."""
+        s = self.sign(v)
+        if s is None and (not self.final or v.delta > 1e-15):
             raise Unknown
-        return 0
+        return s or 0
 
-    def add(self, a: Value, b: Value) -> Value:
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
-            return a + b
-        a, b = self.ball(a), self.ball(b)
-        return self.near(a.m + b.m, a.r + b.r)
+    def bounded(self, v: Any, *signs: int) -> Any:
+        """v, if its sign is one of these."""
+        s = self.sign(v)
+        if s is None and (0 not in signs or not self.final or v.delta > 1e-15):
+            raise Unknown
+        if (s or 0) not in signs:
+            raise Undefined
+        return v if s is not None else iv.mpf([0, v.b])
 
-    def mul(self, a: Value, b: Value) -> Value:
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
-            return a * b
-        if a == 0 or b == 0:
-            return Fraction(0)
-        a, b = self.ball(a), self.ball(b)
-        return self.near(a.m * b.m, abs(a.m) * b.r + abs(b.m) * a.r + a.r * b.r)
+    def monotone(self, f: Callable[[Any], Any], v: Any) -> Any:
+        """A function that only increases, or only decreases."""
+        return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * self.eps
 
-    def neg(self, a: Value) -> Value:
-        return -a if isinstance(a, Fraction) else Ball(-a.m, a.r)
-
-    def div(self, a: Value, b: Value) -> Value:
-        if self.sign(b) == 0:
-            raise Undefined("division by 0")
-        if isinstance(b, Fraction):
-            return self.mul(a, 1 / b)
-        return self.mul(a, self.near(1 / b.m, b.r / (abs(b.m) * (abs(b.m) - b.r))))
-
-    def power(self, base: Term, exponent: Term) -> Value:
+    def power(self, base: Term, exponent: Term) -> Any:
         n, u = rational(exponent), self(base)
         if n is not None and n.denominator == 1:
-            if isinstance(u, Fraction) and abs(n) * max(u.numerator, u.denominator, -u.numerator).bit_length() < 9999:
-                return self.div(Fraction(1), u**-n) if n < 0 else u**n
-            result, k = Fraction(1), abs(int(n))
-            while k:
-                result, u, k = self.mul(result, u) if k % 2 else result, self.mul(self.ball(u), u), k // 2
-            return self.div(Fraction(1), result) if n < 0 else result
+            return (self.bounded(u, 1, -1) if n < 0 and isinstance(u, iv.mpf) else u) ** int(n)
         v = self(exponent)
-        if base.head == "e":
-            return self.function("exp", v)
-        if (s := self.sign(u)) < 0 or (s == 0 and self.sign(v) < 0):
-            raise Undefined("a power")
-        return self.function("exp", self.mul(v, self.function("log", u))) if s else Fraction(self.sign(v) == 0)
+        if base.head == "e" or self.compared(u):
+            return self.function("exp", v if base.head == "e" else v * iv.log(self.bounded(u, 1)))
+        return iv.mpf(int(self.compared(self.bounded(v, 0, 1)) == 0))
 
-    def function(self, head: str, u: Value) -> Value:
-        """A function without a definition in the table (or erfc): its value, and how far it can move with u."""
-        if u == {"log": 1, "exp": None, "cos": None, "erfc": None}.get(head, 0):
-            return Fraction(0)
-        if head in ("sign", "log", "sqrt"):
-            s = self.sign(u)
-            if s < (head == "log") - (head == "sign"):
-                raise Undefined(head)
-            if head == "sign" or s == 0:
-                return Fraction(s)
-        if head == "abs":
-            return abs(u) if isinstance(u, Fraction) else Ball(abs(u.m), u.r)
-        m, r = self.ball(u)
-        size = abs(m)
+    def function(self, head: str, u: Any) -> Any:
         match head:
+            case "exp" if abs(u) < 2**3000:
+                return iv.exp(u)
             case "exp":
-                if r > 0.5 or size > 2**3000:
-                    raise Unknown
-                return self.near(mp.exp(m), 2 * r * mp.exp(m.real))
-            case "log" | "sqrt":
-                return self.near(getattr(mp, head)(m), r / (m - r if head == "log" else mp.sqrt(m)))
-            case "cbrt":
-                far = 2 * mp.cbrt(r) if size <= r else r / mp.cbrt(size) ** 2
-                return self.near(mp.sign(m) * mp.cbrt(size), far)
+                raise Unknown
+            case "sin" | "cos" | "log" | "sqrt":
+                allowed = {"log": (1,), "sqrt": (0, 1)}.get(head)
+                return getattr(iv, head)(self.bounded(u, *allowed) if allowed else u)
+            case "abs":
+                return abs(u)
+            case "sign":
+                return iv.mpf(self.compared(u))
             case "asin":
-                if self.sign(self.add(Fraction(1), self.neg(self.function("abs", u)))) < 0:
-                    raise Undefined("asin")
-                far = r / mp.sqrt(1 - (size + r) ** 2) if size + r < 1 else 3 * mp.sqrt(r + abs(1 - size))
-                return self.near(mp.asin(min(size, 1) * mp.sign(m)), far)
-            case "erf" | "erfc":
-                return self.near(getattr(mp, head)(m), 2 * r * mp.exp(-(max(size - r, 0) ** 2)))
-            case "atan":
-                return self.near(mp.atan(m), r / (1 + max(size - r, 0) ** 2))
-        return self.near(getattr(mp, head)(m), r) if r < 1 else Ball(mp.mpf(0), mp.mpf(1))  # sin, cos
+                self.bounded(1 - abs(u), 0, 1)
+                return self.monotone(lambda v: mp.asin(max(-1, min(1, v))), u)
+            case "cbrt":
+                return self.monotone(lambda v: mp.sign(v) * mp.cbrt(abs(v)), u)
+        return self.monotone(getattr(mp, head), u)  # atan, erf, erfc
 
-    def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Value:
+    def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
         if OO in inside(low, high):
-            raise Undefined("an improper integral")
+            raise Undefined  # or not known to be defined
+        at = lambda s: Numbers({**self.env, bound.args[0]: s}, self.final)(body)  # noqa: E731
+        with precision(20):
+            for s in SPECIAL[:4]:  # D(integrand) wherever the variable is
+                at(s)
+            a, b = (mp.mpf(self(end).mid) for end in (low, high))
+            f = lambda s: mp.mpf(at(iv.mpf(s)).mid)  # noqa: E731
+            found, error = mp.quad(f, [a, *[0] * (a * b < 0), b], error=True)
+            error = 1000 * error + mp.mpf(10) ** -16 * (1 + abs(found))
+            return iv.mpf([found - error, found + error])
 
-        def f(s: Any) -> Any:
-            n = Numbers({**self.env, bound.args[0]: s if isinstance(s, Fraction) else Ball(s, mp.mpf(0))})
-            return n.ball(n(body)).m
-
-        ends = [self.ball(self(low)).m, self.ball(self(high)).m]
-        with mp.workdps(20):
-            for s in (0, 1, -1, 7):  # D(integrand) wherever the variable is
-                f(Fraction(s))
-            found, error = mp.quad(f, [ends[0], *[0] * (ends[0] * ends[1] < 0), ends[1]], error=True)
-            return Ball(found, 1000 * error + mp.mpf(10) ** -16 * (1 + abs(found)))
-
-    def value(self, t: Term) -> Value:
+    def value(self, t: Term) -> Any:
         match t.head:
-            case "num":
-                return t.args[0]
-            case "var":
-                return self.env[t.args[0]]
+            case "num" | "var":
+                q = t.args[0] if t.head == "num" else self.env[t.args[0]]
+                return iv.mpf(q.numerator) / q.denominator if isinstance(q, Fraction) else q
             case "pi" | "e":
-                return self.near(+getattr(mp, t.head))
+                return +getattr(iv, t.head)
             case "i":
-                return Ball(mp.mpc(0, 1), mp.mpf(0))
+                return iv.mpc(0, 1)
             case "oo":
-                raise Undefined("oo")
+                raise Undefined
             case "cases":
                 taken = (v for c, v in zip(t.args[:-1:2], t.args[1::2], strict=True) if self(c))
                 return self(next(taken, t.args[-1]))
@@ -428,24 +386,321 @@ class Numbers:
             case "pow" | "integral":
                 return (self.power if t.head == "pow" else self.integral)(*t.args)
         if t.head in DEFINITIONS:
-            return self(DEFINITIONS[t.head](*t.args))
+            return self(definition(t))
         args = [self(u) for u in t.args]
-        if t.head in RELATIONS:
-            return self.sign(self.add(args[0], self.neg(args[1]))) in RELATIONS[t.head]
-        if t.head in ("add", "mul", "neg", "div"):
-            return reduce(getattr(self, t.head), args) if t.head != "neg" else self.neg(args[0])
-        return not args[0] if t.head == "not" else self.function(t.head, args[0])
+        match t.head:
+            case "add" | "mul":
+                return reduce(lambda a, b: a + b if t.head == "add" else a * b, args)
+            case "neg" | "not":
+                return -args[0] if t.head == "neg" else not args[0]
+            case "div":
+                return args[0] / (args[1] if isinstance(args[1], iv.mpc) else self.bounded(args[1], 1, -1))
+        return self.compared(args[0] - args[1]) in RELATIONS[t.head] if t.head in RELATIONS else self.function(t.head, args[0])
 
 
 def look(t: Term, env: Env, most: int = 2 * DIGITS) -> Any:
-    """The sign of a term, None if it looks like 0 at the highest precision; or the truth of a condition."""
+    """The sign of a term (0 if it looks like 0 at the highest precision), or the truth of a condition."""
     for digits in (d for d in (DIGITS, 2 * DIGITS, 8 * DIGITS, MOST) if d <= most):
-        with mp.workdps(digits):
+        with precision(digits):
             try:
                 at = Numbers(env, digits == most)
                 v = at(t)
-                return v if isinstance(v, bool) else at.sign(v) or (0 if isinstance(v, Fraction) else None)
+                return v if isinstance(v, bool) else at.compared(v)
             except Unknown:
                 if digits == most:
                     raise
     raise AssertionError
+
+
+def fails(t: Term, env: Env, *allowed: Any, most: int = 2 * DIGITS) -> bool:
+    """Whether the term is seen to be something else than what is allowed, where it is defined."""
+    try:
+        return look(t, env, most) not in allowed
+    except (Undefined, Unknown):
+        return False
+
+
+def defined(t: Term, env: Env) -> bool:
+    """Whether the term is not seen to be undefined."""
+    try:
+        look(t, env)
+    except (Undefined, Unknown) as reason:
+        return isinstance(reason, Unknown)
+    return True
+
+
+def holds(t: Term, env: Env) -> bool:
+    """Whether the condition is seen to hold."""
+    try:
+        return look(t, env) is True
+    except (Undefined, Unknown):
+        return False
+
+
+def root(t: Term, name: str, env: Env, start: Fraction) -> Any:
+    """A value of the name at which t may be 0; None if none is found."""
+    with precision(120):
+        try:
+            found = mp.findroot(lambda v: mp.mpf(Numbers({**env, name: iv.mpf(v)})(t).mid),
+                                (mp.mpf(start.numerator) / start.denominator, mp.mpf(3) / 7), solver="secant",
+                                tol=1e-200, maxsteps=40, verify=False)  # fmt: skip
+            close = Fraction(int(mp.nint(found * 10**60)), 10**60).limit_denominator(10**6)
+            return close if abs(close - found) < 1e-50 else iv.mpf([found - 1e-95, found + 1e-95])
+        except (Undefined, Unknown, ValueError, ZeroDivisionError, TypeError, OverflowError):
+            return None
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Claim:
+    """left = right, or the identity of f; the parameters with their sorts."""
+
+    left: Term
+    right: Term
+    parameters: dict[str, str]
+    assumptions: Facts
+    f: Term | None = None
+
+    @property
+    def given(self) -> Facts:
+        """What is known of the parameters."""
+        sorts = {"positive": "gt", "nonnegative": "ge"}
+        return tuple(T(sorts[s], T("var", n), 0) for n, s in self.parameters.items() if s in sorts) + self.assumptions
+
+    @property
+    def domain(self) -> Facts:
+        """Where the claim says something."""
+        return tuple(domain(difference(self.left, self.right) if self.f is None else self.f))
+
+
+def difference(a: Term, b: Term) -> Term:
+    return T("add", a, T("neg", b))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step has to prove, under which facts."""
+
+    claim: Claim
+    goal: Goal
+    facts: Facts
+
+    @property
+    def r(self) -> Term:
+        return difference(*self.goal)
+
+    @property
+    def constant(self) -> Facts:
+        return tuple(f for f in self.facts if "x" not in f.names)
+
+    def sub(self, *facts: Term, goal: Goal | None = None) -> Step:
+        """The same with more facts."""
+        return replace(self, goal=goal or self.goal, facts=self.facts + facts)
+
+    def put(self, name: str, value: Term) -> Step:
+        """The goal and the facts at a value."""
+        left, right = (put(t, name, value) for t in self.goal)
+        return replace(self, goal=(left, right), facts=tuple(put(f, name, value) for f in self.facts))
+
+    def parameters(self, *zeros: Term, number: int = PARAMETERS) -> Iterator[Env]:
+        """Values of the parameters, at which the constant facts hold and, if possible, the terms are 0."""
+        dice, names = random.Random(1), sorted(self.claim.parameters)
+        numbers = [u.args[0] for u in inside(*self.goal, *self.constant) if u.head == "num"][:9]
+        pool = list(dict.fromkeys(SPECIAL[:3] + numbers + [q + 1 for q in numbers] + SPECIAL + FAR))
+        zeros += tuple(difference(*f.args) for f in self.constant if f.head == "eq")
+        for i in range(20 * number if names else 1):
+            env = {n: pool[i % len(pool)] if len(names) == 1 else dice.choice(pool) for n in names}
+            for zero in zeros:
+                for name in dice.sample(sorted(zero.names), len(zero.names)):
+                    value = root(zero, name, env, env[name]) if fails(zero, env, 0) else None
+                    env |= {} if value is None else {name: value}
+            if all(holds(f, env) for f in reversed(self.constant)):
+                yield env
+                number -= 1
+                if not number:
+                    return
+
+    def places(self, number: int = PLACES) -> Iterator[Env]:
+        """Values of the parameters and x at which the facts hold."""
+        with_x = [f for f in reversed(self.facts) if "x" in f.names]
+        each = -(-number // (PARAMETERS if self.claim.parameters else 1))
+        terms = [u for u in inside(*self.facts, *self.goal) if u.head in SWITCHES]
+        edges = [e for e in dict.fromkeys(infix(SWITCHES[u.head], *u.args) for u in terms) if "x" in e.names]
+        for k, env in enumerate(self.parameters()):
+            dice = random.Random(k)
+            found = (root(e, "x", env, Fraction(1)) for e in edges[:20] if not (e.names - {"x"}) - env.keys())
+            edge = sorted({e for e in found if isinstance(e, Fraction) and abs(e) < 10**6})
+            near = [e + d for e in edge for d in (0, 1, -1, Fraction(1, 10**12), -Fraction(1, 10**12))]
+            near += [a + (b - a) * Fraction(k + 1, k + 3) for a, b in pairwise(edge)]
+            solved = [root(difference(*f.args), "x", env, q) for f in with_x if f.head == "eq" for q in SPECIAL[:4]]
+            some = [Fraction(dice.randint(-(10**9), 10**9), 10 ** dice.randint(5, 9)) for _ in range(6)]
+            first, then = near + SPECIAL, some + SPECIAL + FAR
+            tried = [x for x in dict.fromkeys(solved + dice.sample(first, len(first)) + then) if x is not None]
+            left = each
+            for at in ({**env, "x": x} for x in tried):
+                if left and all(holds(f, at) for f in with_x):
+                    left -= 1
+                    yield at
+
+    def true(self, condition: Term) -> bool:
+        """Whether the condition holds for all admissible parameters."""
+        return condition is TRUE or all(look(condition, env) for env in self.parameters(number=3 * PARAMETERS))
+
+    def total(self, t: Term, reason: str, envs: Iterable[Env] | None = None) -> None:
+        """D(t) is seen."""
+        need(all(defined(t, env) for env in envs or self.places()), f"{reason} is not defined")
+
+    def of_the_claim(self) -> None:
+        """The goal is the identity of f, and the facts with x are those of the domain."""
+        c, right = self.claim, self.claim.right
+        proper = right is X or (right.head == "mul" and right.args[1:] == (X,) and "x" not in right.args[0].names)
+        need(c.f is not None and proper and self.goal == (c.left, right), "the goal is not the identity of f")
+        need([f for f in self.facts if "x" in f.names] == [f for f in c.domain if "x" in f.names], "it is not symmetric")
+
+
+Args = dict[str, list[Term]]
+Rule = tuple[list[Step], Callable[..., Term]]  # the premises, and the condition by those of the premises
+
+
+def both(*conditions: Term) -> Term:
+    kept = [c for c in conditions if c is not TRUE]
+    return FALSE if FALSE in kept else T("and", *kept) if kept[1:] else kept[0] if kept else TRUE
+
+
+def either(*conditions: Term) -> Term:
+    kept = [c for c in conditions if c is not FALSE]
+    return TRUE if TRUE in kept else T("or", *kept) if kept[1:] else kept[0] if kept else FALSE
+
+
+def always(s: Step, steps: Sequence[Step] = ()) -> Rule:
+    """The condition is TRUE, if those of the premises are."""
+
+    def condition(*conditions: Term) -> Term:
+        need(all(p.true(c) for p, c in zip(steps, conditions, strict=True)), "a premise has a condition")
+        return TRUE
+
+    return list(steps), condition
+
+
+def normal_form(s: Step) -> Rule:
+    for env in s.places():
+        need(not fails(s.r, env, 0), f"the sides differ at {env}")
+    return always(s)
+
+
+def symmetry(s: Step) -> Rule:
+    s.of_the_claim()
+    return [s.sub(T("gt", X, 0))], both
+
+
+def split(s: Step, *points: Term) -> Rule:
+    steps = []
+    for i, p in enumerate([*points, None]):
+        bounds = [T("gt", X, points[i - 1])] * (i > 0) + ([T("lt", X, p)] if p else [])
+        steps.append(s.sub(*bounds))
+        if p:
+            need("x" not in p.names, "a point has x")
+            s.total(p, "a point", replace(s, facts=s.claim.given).parameters())
+            steps.append(s.put("x", p))
+
+    def condition(*conditions: Term) -> Term:
+        for p, c in zip(steps[1::2], conditions[1::2], strict=True):
+            outside = () if p.true(c) else (env for env in s.parameters() if not all(holds(f, env) for f in p.facts))
+            need(not any(outside), "a point with a condition outside the region")
+        return both(*conditions)
+
+    return steps, condition
+
+
+def vacuous(s: Step, fact: Term) -> Rule:
+    need(fact in s.facts, "not a fact")
+    need(not any(True for _ in s.places()), "the facts hold together")
+    return always(s)
+
+
+def cases(s: Step, u: Term) -> Rule:
+    s.total(u, "the term")
+    facts = [T(relation, u, 0) for relation in ("lt", "eq", "gt")]
+    steps = [s.sub(f) for f in facts]
+    if "x" in u.names:
+        return always(s, steps)
+    return steps, lambda *c: TRUE if set(c) == {TRUE} else either(*map(both, facts, c))
+
+
+def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
+    need(name.head == "var" and name.args[0] in s.claim.parameters, "not a parameter")
+    need(fact in s.facts and fact.head == "eq" and not name.names & value.names, "not an equation for it")
+    others = replace(s, facts=tuple(f for f in s.facts if f is not fact))
+    others.total(T("div", value, factor), "the value over the factor")
+    zero = infix("u - v*(w - z)", difference(*fact.args), factor, name, value)
+    need(not any(fails(zero, env, 0) for env in others.places()), "the factor is wrong")
+    return [others.put(name.args[0], value)], both
+
+
+def place(s: Step, args: Args) -> Term:
+    """The difference at a place."""
+    if "point" in args:
+        (p,) = args["point"]
+        there = s.put("x", p)
+        need("x" not in p.names, "the point has x")
+        s.total(T("add", p, there.r), "the point, or the difference", s.parameters())
+        need(all(holds(f, env) for f in there.facts for env in s.parameters()), "the point is not in the region")
+        return there.r
+    (path,), (v,) = args["path"], args["value"]
+    need("x" not in v.names, "the value has x")
+    s.total(v, "the value", s.parameters())
+    end = s.put("x", path)
+    for env in s.parameters():
+        large = [{**env, "x": x} for x in LARGE]
+        for at in large[1:3]:
+            need(defined(end.r, at) and not any(fails(f, at, True) for f in end.facts), "not on the path")
+        signs = (n for n in (look_or_zero(end.r, at) for at in large) if n)
+        sign = look_or_zero(v, env)
+        need(not sign or next(signs, 0) == sign, f"the value is not that of the path for {env}")
+    return v
+
+
+def look_or_zero(t: Term, env: Env) -> int:
+    """The sign; 0 if it is not seen."""
+    try:
+        return look(t, env, MOST // 2)
+    except (Undefined, Unknown):
+        return 0
+
+
+def refuted(s: Step, **args: list[Term]) -> Rule:
+    d = place(s, args)
+    for env in s.parameters():
+        try:
+            need(look(d, env, MOST), f"no difference is seen for {env}")
+        except Unknown:
+            raise Rejected("no difference is seen") from None
+    return [], lambda: FALSE
+
+
+def branch(s: Step, equations: list[Term], **args: list[Term]) -> Rule:
+    parts = [e.args if e.head == "and" else (e,) for e in equations]
+    for e in (e for some in parts for e in some):
+        need(e.head == "eq" and "x" not in e.names, "not an equation of parameters")
+        s.total(difference(*e.args), "an equation", s.parameters())
+    d = place(s, args)
+    for env in s.parameters(d, number=2 * PARAMETERS):
+        need(look_or_zero(d, env) or any(holds(e, env) for e in equations), f"no equation holds for {env}")
+    return [s.sub(*some) for some in parts], lambda *c: either(*map(both, equations, c))
+
+
+def steady(s: Step, terms: Iterable[Term], bound: str) -> None:
+    """No switch of the terms is 0, or changes its sign, where `bound` runs through the region."""
+    for u in inside(*terms):
+        roots = u.head == "pow" and ((n := rational(u.args[1])) is None or n.denominator > 1) and u.args[0].head != "e"
+        for e in ([infix(SWITCHES[u.head], *u.args)] if u.head in SWITCHES else [u.args[0]] if roots else []) or (
+            [difference(a, b) for a, b in combinations(u.args[:2], 2)] if u.head in ("max", "min", "clip") else []
+        ):
+            pass
+
+
+def ode(s: Step, coefficients: list[Term], point: list[Term], premise: Goal | None) -> Rule:
+    bounds = [f for f in s.facts if f.head in ("lt", "gt") and f.args[0] is X and "x" not in f.args[1].names]
+    at = replace(s, facts=s.constant + tuple(bounds))

@@ -1183,9 +1183,11 @@ class Region:
         roots = self.factors(self.form(equation.args[0] - equation.args[1]).num)[1]
         return set[Any]().union(*(self.root_names(p) for p, _ in roots))
 
-    def plain_equation(self, f: Frac) -> Term | None:
-        """f == 0 as a linear equation between parameters with integer coefficients, where it is that."""
-        roots = self.roots_of(self.reduce(f).num)
+    def plain_equation(self, t: Term) -> Term | None:
+        """t == 0 as a linear equation between parameters, in the order of their names, where it is that."""
+        for name in sorted(free(t)):
+            self.variable(name)
+        roots = self.roots_of(self.form(t).num)
         if (
             len(roots) != 1
             or roots[0].total_degree() != 1

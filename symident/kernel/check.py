@@ -345,7 +345,7 @@ def _defines(p: Term, solved: dict[str, Term]) -> bool:
 def _solved(p: Term) -> Term:
     """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
     try:
-        found = inside(lambda r: r.plain_equation(r.form(p.args[0] - p.args[1])))
+        found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]))
     except (TooHard, NotDefined):
         return p
     return found or p

@@ -128,7 +128,7 @@ class _Resolver:
         """The leading coefficients at infinity and next to 0."""
         for path in PATHS:
             try:
-                value = inside(lambda r, p=path: real_term(r, leading(r, goal, facts, p)), constant)  # type: ignore[misc]
+                value = inside(lambda r, p=path: _coefficient(r, goal, facts, p), constant)  # type: ignore[misc]
                 yield {"path": (path,), "value": (value,)}, (value, ZERO)
             except UnknownSign as error:
                 for u in _open_factors(error.region, error.constant):
@@ -175,6 +175,12 @@ class _Resolver:
         return None
 
 
+def _coefficient(r: Region, goal: Goal, facts: Facts, path: Term) -> Term:
+    for name in sorted(free(goal[0] - goal[1]) - {"x"}):
+        r.variable(name)
+    return real_term(r, leading(r, goal, facts, path))
+
+
 def _open_factors(r: Region, f: Frac) -> list[Term]:
     """The factors of f whose signs are not known, the simplest first."""
     found: list[Term] = []
@@ -205,6 +211,8 @@ def _size(t: Term) -> int:
 
 
 def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
+    for name in sorted(free(here[0]) | free(here[1])):  # so that sums are written in this order
+        r.variable(name)
     f = r.reduce(r.form(here[0]) - r.form(here[1]))
     if r.is_zero(f):
         return None
