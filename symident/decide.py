@@ -8,7 +8,7 @@ from symident.kernel.check import ProofError, Theorem, as_term, check, check_wit
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import FALSE, TRUE, Term
+from symident.kernel.terms import FALSE, TRUE, Term, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
 from symident.search.phi import derive_phi, parity_proof
@@ -19,7 +19,7 @@ from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict
 
-LONG = 60  # steps of a proof; beyond it, nobody reads phi either
+LONG, LARGE = 60, 400  # steps of a proof, distinct terms in it; beyond them, nobody reads phi either
 
 
 def decide(claim: Claim) -> Verdict:
@@ -115,6 +115,8 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
     if inner.f is None or verdict.word not in ("proved", "refuted", "conditional"):
         return verdict
     if verdict.proof is not None and verdict.proof.steps() > LONG:
+        return verdict
+    if sum(1 for _ in subterms(inner.f)) > LARGE:
         return verdict
     if verdict.word != "proved":
         found = find_slope(inner)

@@ -44,7 +44,7 @@ def work(task: str, seed: int, number: int, *more: Any) -> Any:
 
 def answer(found: Case) -> Answer:
     """The verdict on a case, as plain data."""
-    claim = claim_of(found.text, dict(found.parameters))
+    claim = claim_of(found.text, [*(f"{name}: {sort}" for name, sort in found.parameters), *found.assumed])
     start = time.perf_counter()
     verdict = decide(claim)
     return {
@@ -67,13 +67,20 @@ def review(found: Case, given: Answer) -> str:
     return bad_condition(found, given["condition"]) if word == "conditional" else ""
 
 
+def admissible(found: Case, at: dict[str, Any]) -> bool:
+    """Whether the parameters may have these values."""
+    least = {"real": "True", "nonnegative": "{} >= 0", "positive": "{} > 0"}
+    needed = [least[sort].format(name) for name, sort in found.parameters] + list(found.assumed)
+    return all(value(condition, {"True": True, **at}) for condition in needed)
+
+
 def bad_counterexample(found: Case, witness: dict[str, str]) -> str:
     """What is wrong with a counterexample; "" if nothing is."""
     if witness.keys() != {"x", *dict(found.parameters)}:
         return f"the counterexample has values of {sorted(witness)}"
     with mp.workdps(9000):
         at = {name: value(text, {}) for name, text in witness.items()}
-    if any(at[name] <= 0 for name, sort in found.parameters if sort == "positive"):
+    if not admissible(found, at):
         return f"the counterexample {witness} is not admissible"
     return "" if fails_at(found.text, witness["x"], at) else f"mpmath does not see that it fails at {witness}"
 
@@ -85,7 +92,7 @@ def bad_condition(found: Case, condition: str) -> str:
     points += [dict(zip(named, values, strict=True)) for values in product(GRID, repeat=len(named))]
     for point in points:
         at = {**parameters_at(found, 0), **{n: value(v, {}) for n, v in point.items()}}
-        if any(at[n] <= 0 for n, sort in found.parameters if sort == "positive"):
+        if not admissible(found, at):
             continue
         try:
             expected, said = (bool(value(text, at)) for text in (found.iff, condition))
@@ -222,7 +229,7 @@ def main() -> int:
             count.seconds += given["seconds"]
             count.slowest = max(count.slowest, (given["seconds"], number))
             row = {"seed": args.seed, "number": number, "kind": found.kind, "truth": found.truth, "text": found.text}
-            row |= {"parameters": dict(found.parameters), "at": found.at, "iff": found.iff, **given}
+            row |= {"parameters": dict(found.parameters), "at": found.at, "assumed": found.assumed, "iff": found.iff, **given}
             if given["outcome"] != "right":
                 out.write(json.dumps(row) + "\n")
                 out.flush()

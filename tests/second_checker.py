@@ -8,10 +8,11 @@ form or in fact, and what is accepted has no counterexample among the points.
 from __future__ import annotations
 
 import ast
+import operator
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, reduce
@@ -23,8 +24,8 @@ import mpmath as mp
 iv = mp.iv
 DIGITS, MOST = 40, 2560  # where looking begins, and where it ends for what has to differ from 0
 PARAMETERS, PLACES = 8, 40  # how many values of the parameters, and of x with them, are looked at
-SPECIAL = [Fraction(q) for q in "0 1 -1 1/2 2 -1/2 -2 3 -1/3 7/4 -31/7 -3 5 1/1000 271828182/31415926 -6".split()]
-FAR = [Fraction(q) for q in "1000 -1000 1/1000000000 -1/1000000000 1000000000 -1000000000".split()]
+SPECIAL = [Fraction(q) for q in "0 1 -1 1/2 2 -1/2 -2 3 -1/3 7/4 -31/7 -3 5 271828182/31415926 -6".split()]
+FAR = [Fraction(q) for q in "1000 -1000 1/1000 1/1000000000 -1/1000000000 1000000000 -1000000000".split()]
 LARGE = [Fraction(10) ** k for k in (100, 30, 15, 9, 6, 4, 3, 2)]  # values of x at the end of a path
 
 
@@ -72,6 +73,10 @@ def T(head: str, *args: Any) -> Term:
     return _made.get((head, *args)) or _made.setdefault((head, *args), Term(head, args))
 
 
+def minus(a: Term, b: Term) -> Term:
+    return T("add", a, T("neg", b))
+
+
 X, ZERO, ONE, OO = T("var", "x"), T("num", Fraction(0)), T("num", Fraction(1)), T("oo")
 TRUE, FALSE = T("eq", 0, 0), T("ne", 0, 0)
 RELATIONS = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,), "ne": (-1, 1)}  # by the sign of l - r
@@ -79,28 +84,29 @@ ODD = set("cbrt sign sin asin atan erf tan sinh tanh asinh atanh".split())
 UNARY = ODD | set("exp log sqrt abs cos step relu acos cosh acosh erfc sigmoid softplus Phi neg not".split())
 ARITY = {**dict.fromkeys("add mul and or max min cases".split(), 0), **dict.fromkeys(["div", "pow", *RELATIONS], 2),
          "clip": 3, "integral": 4, **dict.fromkeys(UNARY, 1)}  # fmt: skip
+ARITHMETIC = {"add": operator.add, "mul": operator.mul, "neg": operator.neg, "div": operator.truediv,
+              "pow": lambda a, b: a ** int(b)}  # fmt: skip
 DEFINITIONS = {
-    "step": "(1 + sign(u))/2", "relu": "(u + abs(u))/2", "max": "(u + v + abs(u - v))/2", "clip": "min(max(u, v), w)",
+    "step": "(1 + sign(u))/2", "relu": "max(u, 0)", "max": "(u + v + abs(u - v))/2", "clip": "min(max(u, v), w)",
     "min": "(u + v - abs(u - v))/2", "tan": "sin(u)/cos(u)", "acos": "pi/2 - asin(u)", "sinh": "(exp(u) - exp(-u))/2",
     "cosh": "(exp(u) + exp(-u))/2", "tanh": "(exp(2*u) - 1)/(exp(2*u) + 1)", "asinh": "log(u + sqrt(u**2 + 1))",
     "acosh": "log(u + sqrt(u**2 - 1))", "atanh": "log((1 + u)/(1 - u))/2", "sigmoid": "1/(1 + exp(-u))",
     "softplus": "log(1 + exp(u))", "Phi": "erfc(-u/sqrt(2))/2",
 }  # fmt: skip
-DERIVATIVES = {
+DERIVATIVES = {  # by each argument
     "exp": "exp(u)", "log": "1/u", "sqrt": "1/(2*sqrt(u))", "cbrt": "cbrt(u)/(3*u)", "abs": "sign(u)", "sign": "0",
-    "sin": "cos(u)", "cos": "-sin(u)", "asin": "1/sqrt(1 - u**2)", "atan": "1/(1 + u**2)",
-    "erf": "2/sqrt(pi)*exp(-u**2)", "erfc": "-2/sqrt(pi)*exp(-u**2)", "mul": "u*v", "div": "(u*w - v*z)/w**2",
+    "sin": "cos(u)", "cos": "-sin(u)", "asin": "1/sqrt(1 - u**2)", "atan": "1/(1 + u**2)", "neg": "-1",
+    "erf": "2/sqrt(pi)*exp(-u**2)", "erfc": "-2/sqrt(pi)*exp(-u**2)", "mul": "v; u", "div": "1/v; -u/v**2",
+    "pow": "v*u**(v - 1); u**v*log(u)",
 }  # fmt: skip
-DOMAINS = {"log": ("gt", "u", 0), "sqrt": ("ge", "u", 0), "asin": ("le", "abs(u)", 1), "acos": ("le", "abs(u)", 1),
-           "tan": ("ne", "cos(u)", 0), "acosh": ("ge", "u", 1), "atanh": ("lt", "abs(u)", 1)}  # fmt: skip
-SWITCHES = {**dict.fromkeys("abs sign cbrt sqrt relu step".split(), "u"), **dict.fromkeys(RELATIONS, "u - v"),
-            "asin": "1 - u**2", "acos": "1 - u**2", "acosh": "u - 1"}  # fmt: skip
+DOMAINS = {"log": "gt(u, 0)", "sqrt": "ge(u, 0)", "asin": "le(abs(u), 1)", "acos": "le(abs(u), 1)",
+           "tan": "ne(cos(u), 0)", "acosh": "ge(u, 1)", "atanh": "lt(abs(u), 1)"}  # fmt: skip
 
 
 @cache
 def infix(text: str, *args: Term) -> Term:
     """What the text says of u, v, w and z."""
-    operators = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg"}
+    operators = {ast.Add: "add", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 
     def build(node: Any) -> Term:
         match node:
@@ -113,7 +119,7 @@ def infix(text: str, *args: Term) -> Term:
             case ast.UnaryOp():
                 return T("neg", build(node.operand))
         a, b = build(node.left), build(node.right)
-        return T("add", a, T("neg", b)) if isinstance(node.op, ast.Sub) else T(operators[type(node.op)], a, b)
+        return minus(a, b) if isinstance(node.op, ast.Sub) else T(operators[type(node.op)], a, b)
 
     return build(ast.parse(text, mode="eval").body)
 
@@ -160,35 +166,25 @@ def put(t: Term, name: str, value: Term) -> Term:
     return T("integral", body, bound, put(low, name, value), put(high, name, value))
 
 
-def inside(*terms: Term) -> list[Term]:
-    """All subterms."""
+def inside(*terms: Term, unfold: bool = False) -> list[Term]:
+    """All subterms; with those of the definitions of functions, if they are unfolded."""
     found, stack = dict[Term, None](), list(terms)
     while stack:
         if (u := stack.pop()) not in found:
             found[u] = None
-            stack += u.parts
+            stack += [*u.parts, definition(u)] if unfold and u.head in DEFINITIONS else u.parts
     return list(found)
 
 
 @cache
 def rational(t: Term) -> Fraction | None:
     """The value of a term that is made of numbers by arithmetic."""
-    if t.head not in ("num", "add", "mul", "neg", "div", "pow"):
-        return None
-    args = t.args if t.head == "num" else [rational(u) for u in t.args]
-    try:
-        match t.head:
-            case "add" | "num":
-                return sum(args[1:], args[0])
-            case "mul":
-                return reduce(lambda a, b: a * b, args)
-            case "div":
-                return args[0] / args[1]
-            case "neg":
-                return -args[0]
-        return args[0] ** int(args[1]) if args[1].denominator == 1 and abs(args[1]) < 1000 else None
-    except (TypeError, AttributeError, ZeroDivisionError):
-        return None
+    if t.head in ("num", *ARITHMETIC):
+        args = [rational(u) for u in t.parts]
+        if None not in args and (t.head != "pow" or (args[1].denominator == 1 and abs(args[1]) < 1000)):
+            with suppress(ZeroDivisionError):
+                return reduce(ARITHMETIC[t.head], args) if t.parts[1:] else -args[0] if t.parts else t.args[0]
+    return None
 
 
 def domain(t: Term) -> list[Term]:
@@ -201,8 +197,7 @@ def domain(t: Term) -> list[Term]:
         return found
     found = [d for u in t.parts for d in domain(u)]
     if t.head in DOMAINS:
-        relation, text, bound = DOMAINS[t.head]
-        found.append(T(relation, infix(text, *t.args), bound))
+        found.append(infix(DOMAINS[t.head], *t.args))
     elif t.head == "integral":
         found = [d for d in found if not t.args[1].names & d.names]
     elif t.head == "div" and t.args[1].head != "num":
@@ -221,31 +216,20 @@ def domain(t: Term) -> list[Term]:
 @cache
 def derivative(t: Term, x: str) -> Term:
     """The derivative where t is analytic."""
-    if x not in t.names:
-        return ZERO
+    if x not in t.names or t.head == "var":
+        return ONE if x in t.names else ZERO
+    if t.head in DEFINITIONS or (t.head == "mul" and len(t.args) > 2):
+        return derivative(definition(t) if t.head != "mul" else T("mul", t.args[0], T("mul", *t.args[1:])), x)
     parts = [derivative(u, x) for u in t.parts]
-    match t.head:
-        case "var":
-            return ONE
-        case "cases":
-            return T("cases", *(d if i % 2 or i == len(parts) - 1 else t.args[i] for i, d in enumerate(parts)))
-        case "add" | "neg":
-            return T(t.head, *parts)
-        case "mul":
-            return T("add", *(T("mul", *t.args[:i], d, *t.args[i + 1 :]) for i, d in enumerate(parts)))
-        case "div":
-            return infix("(u*w - v*z)/w**2", parts[0], t.args[0], t.args[1], parts[1])
-        case "pow" if (n := rational(t.args[1])) is not None:
-            return infix("u*v**(u - 1)*w", T("num", n), t.args[0], parts[0])
-        case "pow":
-            return infix("u*v", t, derivative(infix("u*log(v)", t.args[1], t.args[0]), x))
-        case "integral":
-            body, bound, *ends = t.args
-            low, high = (infix("u*v", put(body, bound.args[0], end), derivative(end, x)) for end in ends)
-            return infix("u + v - w", T("integral", ZERO if bound.args == (x,) else parts[0], bound, *ends), high, low)
-    if t.head in DEFINITIONS:
-        return derivative(definition(t), x)
-    return infix("u*v", infix(DERIVATIVES[t.head], *t.args), parts[0])
+    if t.head == "cases":
+        return T("cases", *(d if i % 2 or i == len(parts) - 1 else t.args[i] for i, d in enumerate(parts)))
+    if t.head == "integral":
+        body, bound, *ends = t.args
+        low, high = (infix("u*v", put(body, bound.args[0], end), d) for end, d in zip(ends, parts[2:], strict=True))
+        return infix("u + v - w", T("integral", ZERO if bound.args == (x,) else parts[0], bound, *ends), high, low)
+    by = DERIVATIVES[t.head].split("; ") if t.head != "add" else ["1"] * len(parts)
+    uvw = (*t.args, ZERO, ZERO)[:3]
+    return T("add", *(infix(f"({p})*z", *uvw, d) for p, d in zip(by, parts, strict=True) if d is not ZERO))
 
 
 def parity(t: Term) -> str:
@@ -267,6 +251,20 @@ def parity(t: Term) -> str:
     if parts == ["odd"] and t.head in ODD | {"abs", "cos", "cosh"}:
         return "odd" if t.head in ODD else "even"
     return "even" if all("even" in p for p in parts) else ""
+
+
+def switches(*terms: Term) -> list[Term]:
+    """What must not be 0 for the terms to be analytic where they are defined."""
+    found = []
+    for u in inside(*terms, unfold=True):
+        n = rational(u.args[1]) if u.head == "pow" else ONE.args[0]
+        if u.head in ("abs", "sign", "cbrt", "sqrt") or ((n is None or n.denominator > 1) and u.args[0].head != "e"):
+            found.append(u.args[0])
+        elif u.head in RELATIONS:
+            found.append(minus(*u.args))
+        elif u.head == "asin":
+            found.append(infix("1 - u**2", *u.args))
+    return list(dict.fromkeys(found))
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -308,18 +306,19 @@ class Numbers:
     def compared(self, v: Any) -> int:
         """The sign; 0 if at the last precision it looks like 0."""
         s = self.sign(v)
-        if s is None and (not self.final or v.delta > 1e-15):
+        if s is None and not (self.final and abs(v) < 1e-15):
             raise Unknown
         return s or 0
 
     def bounded(self, v: Any, *signs: int) -> Any:
-        """v, if its sign is one of these."""
-        s = self.sign(v)
-        if s is None and (0 not in signs or not self.final or v.delta > 1e-15):
-            raise Unknown
-        if (s or 0) not in signs:
+        """v, which has to have one of these signs."""
+        if isinstance(v, iv.mpc) or (s := self.sign(v)) in signs:
+            return v
+        if s is not None:
             raise Undefined
-        return v if s is not None else iv.mpf([0, v.b])
+        if 0 not in signs or self.compared(v):
+            raise Unknown
+        return iv.mpf([0, v.b])
 
     def monotone(self, f: Callable[[Any], Any], v: Any) -> Any:
         """A function that only increases, or only decreases."""
@@ -328,7 +327,7 @@ class Numbers:
     def power(self, base: Term, exponent: Term) -> Any:
         n, u = rational(exponent), self(base)
         if n is not None and n.denominator == 1:
-            return (self.bounded(u, 1, -1) if n < 0 and isinstance(u, iv.mpf) else u) ** int(n)
+            return (self.bounded(u, 1, -1) if n < 0 else u) ** int(n)
         v = self(exponent)
         if base.head == "e" or self.compared(u):
             return self.function("exp", v if base.head == "e" else v * iv.log(self.bounded(u, 1)))
@@ -336,13 +335,14 @@ class Numbers:
 
     def function(self, head: str, u: Any) -> Any:
         match head:
-            case "exp" if abs(u) < 2**3000:
-                return iv.exp(u)
             case "exp":
-                raise Unknown
-            case "sin" | "cos" | "log" | "sqrt":
-                allowed = {"log": (1,), "sqrt": (0, 1)}.get(head)
-                return getattr(iv, head)(self.bounded(u, *allowed) if allowed else u)
+                if not abs(u) < 2**3000:
+                    raise Unknown
+                return iv.exp(u)
+            case "sin" | "cos":
+                return getattr(iv, head)(u)
+            case "log" | "sqrt":
+                return getattr(iv, head)(self.bounded(u, 1) if head == "log" else self.bounded(u, 0, 1))
             case "abs":
                 return abs(u)
             case "sign":
@@ -357,13 +357,15 @@ class Numbers:
     def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
         if OO in inside(low, high):
             raise Undefined  # or not known to be defined
-        at = lambda s: Numbers({**self.env, bound.args[0]: s}, self.final)(body)  # noqa: E731
+
+        def at(s: Any) -> Any:
+            return mp.mpf(Numbers({**self.env, bound.args[0]: s}, self.final)(body).mid)
+
         with precision(20):
             for s in SPECIAL[:4]:  # D(integrand) wherever the variable is
                 at(s)
             a, b = (mp.mpf(self(end).mid) for end in (low, high))
-            f = lambda s: mp.mpf(at(iv.mpf(s)).mid)  # noqa: E731
-            found, error = mp.quad(f, [a, *[0] * (a * b < 0), b], error=True)
+            found, error = mp.quad(lambda s: at(iv.mpf(s)), [a, *[0] * (a * b < 0), b], error=True)
             error = 1000 * error + mp.mpf(10) ** -16 * (1 + abs(found))
             return iv.mpf([found - error, found + error])
 
@@ -385,25 +387,30 @@ class Numbers:
                 return (all if t.head == "and" else any)(map(self, t.args))
             case "pow" | "integral":
                 return (self.power if t.head == "pow" else self.integral)(*t.args)
-        if t.head in DEFINITIONS:
+        if t.head in DEFINITIONS and t.head not in ("max", "min"):
             return self(definition(t))
         args = [self(u) for u in t.args]
         match t.head:
+            case "max" | "min":
+                best = max if t.head == "max" else min
+                return iv.mpf([best(mp.mpf(v.a) for v in args), best(mp.mpf(v.b) for v in args)])
             case "add" | "mul":
                 return reduce(lambda a, b: a + b if t.head == "add" else a * b, args)
             case "neg" | "not":
                 return -args[0] if t.head == "neg" else not args[0]
             case "div":
-                return args[0] / (args[1] if isinstance(args[1], iv.mpc) else self.bounded(args[1], 1, -1))
-        return self.compared(args[0] - args[1]) in RELATIONS[t.head] if t.head in RELATIONS else self.function(t.head, args[0])
+                return args[0] / self.bounded(args[1], 1, -1)
+        if t.head in RELATIONS:
+            return self.compared(args[0] - args[1]) in RELATIONS[t.head]
+        return self.function(t.head, args[0])
 
 
-def look(t: Term, env: Env, most: int = 2 * DIGITS) -> Any:
-    """The sign of a term (0 if it looks like 0 at the highest precision), or the truth of a condition."""
+def look(t: Term, env: Env, most: int = 2 * DIGITS, equal: bool = True) -> Any:
+    """The sign of a term, or the truth of a condition; what looks like 0 at the highest precision is 0, if `equal`."""
     for digits in (d for d in (DIGITS, 2 * DIGITS, 8 * DIGITS, MOST) if d <= most):
         with precision(digits):
             try:
-                at = Numbers(env, digits == most)
+                at = Numbers(env, equal and digits == most)
                 v = at(t)
                 return v if isinstance(v, bool) else at.compared(v)
             except Unknown:
@@ -412,42 +419,33 @@ def look(t: Term, env: Env, most: int = 2 * DIGITS) -> Any:
     raise AssertionError
 
 
-def fails(t: Term, env: Env, *allowed: Any, most: int = 2 * DIGITS) -> bool:
-    """Whether the term is seen to be something else than what is allowed, where it is defined."""
+def looks(t: Term, env: Env, unknown: Any, undefined: Any, most: int = 2 * DIGITS, equal: bool = True) -> Any:
+    """As `look`, with something to say where there is nothing to see."""
     try:
-        return look(t, env, most) not in allowed
-    except (Undefined, Unknown):
-        return False
+        return look(t, env, most, equal)
+    except (Unknown, Undefined) as reason:
+        return unknown if isinstance(reason, Unknown) else undefined
 
 
-def defined(t: Term, env: Env) -> bool:
-    """Whether the term is not seen to be undefined."""
-    try:
-        look(t, env)
-    except (Undefined, Unknown) as reason:
-        return isinstance(reason, Unknown)
-    return True
-
-
-def holds(t: Term, env: Env) -> bool:
+def holds(condition: Term, env: Env) -> bool:
     """Whether the condition is seen to hold."""
-    try:
-        return look(t, env) is True
-    except (Undefined, Unknown):
-        return False
+    return looks(condition, env, False, False)
 
 
-def root(t: Term, name: str, env: Env, start: Fraction) -> Any:
-    """A value of the name at which t may be 0; None if none is found."""
-    with precision(120):
-        try:
-            found = mp.findroot(lambda v: mp.mpf(Numbers({**env, name: iv.mpf(v)})(t).mid),
-                                (mp.mpf(start.numerator) / start.denominator, mp.mpf(3) / 7), solver="secant",
-                                tol=1e-200, maxsteps=40, verify=False)  # fmt: skip
-            close = Fraction(int(mp.nint(found * 10**60)), 10**60).limit_denominator(10**6)
-            return close if abs(close - found) < 1e-50 else iv.mpf([found - 1e-95, found + 1e-95])
-        except (Undefined, Unknown, ValueError, ZeroDivisionError, TypeError, OverflowError):
-            return None
+def root(t: Term, name: str, env: Env, start: Any) -> Any:
+    """A value of the name at which t is 0, by the secant method; None if none is found."""
+    with precision(120), suppress(Undefined, Unknown, TypeError):
+        f = lambda v: mp.mpf(Numbers({**env, name: iv.mpf(v)})(t).mid)  # noqa: E731
+        a, b = mp.mpf(3) / 7, mp.mpf(start.numerator) / start.denominator
+        for _ in range(25):
+            fa, fb = f(a), f(b)
+            if fa == fb:
+                return None
+            a, b = b, b - fb * (b - a) / (fb - fa)
+            if abs(a - b) < mp.mpf(10) ** -100 * (1 + abs(b)):
+                near = Fraction(int(mp.nint(b * 10**60)), 10**60).limit_denominator(10**6)
+                return near if abs(near - b) < 1e-50 else iv.mpf([b - 1e-95, b + 1e-95])
+    return None
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------
@@ -459,7 +457,7 @@ class Claim:
 
     left: Term
     right: Term
-    parameters: dict[str, str]
+    parameters: tuple[tuple[str, str], ...]
     assumptions: Facts
     f: Term | None = None
 
@@ -467,16 +465,12 @@ class Claim:
     def given(self) -> Facts:
         """What is known of the parameters."""
         sorts = {"positive": "gt", "nonnegative": "ge"}
-        return tuple(T(sorts[s], T("var", n), 0) for n, s in self.parameters.items() if s in sorts) + self.assumptions
+        return tuple(T(sorts[s], T("var", n), 0) for n, s in self.parameters if s in sorts) + self.assumptions
 
     @property
     def domain(self) -> Facts:
         """Where the claim says something."""
-        return tuple(domain(difference(self.left, self.right) if self.f is None else self.f))
-
-
-def difference(a: Term, b: Term) -> Term:
-    return T("add", a, T("neg", b))
+        return tuple(domain(minus(self.left, self.right) if self.f is None else self.f))
 
 
 @dataclass(frozen=True)
@@ -489,78 +483,85 @@ class Step:
 
     @property
     def r(self) -> Term:
-        return difference(*self.goal)
+        return minus(*self.goal)
 
     @property
     def constant(self) -> Facts:
         return tuple(f for f in self.facts if "x" not in f.names)
 
-    def sub(self, *facts: Term, goal: Goal | None = None) -> Step:
+    def under(self, *facts: Term) -> Step:
         """The same with more facts."""
-        return replace(self, goal=goal or self.goal, facts=self.facts + facts)
+        return replace(self, facts=self.facts + facts)
 
     def put(self, name: str, value: Term) -> Step:
         """The goal and the facts at a value."""
         left, right = (put(t, name, value) for t in self.goal)
         return replace(self, goal=(left, right), facts=tuple(put(f, name, value) for f in self.facts))
 
-    def parameters(self, *zeros: Term, number: int = PARAMETERS) -> Iterator[Env]:
-        """Values of the parameters, at which the constant facts hold and, if possible, the terms are 0."""
-        dice, names = random.Random(1), sorted(self.claim.parameters)
-        numbers = [u.args[0] for u in inside(*self.goal, *self.constant) if u.head == "num"][:9]
-        pool = list(dict.fromkeys(SPECIAL[:3] + numbers + [q + 1 for q in numbers] + SPECIAL + FAR))
-        zeros += tuple(difference(*f.args) for f in self.constant if f.head == "eq")
-        for i in range(20 * number if names else 1):
-            env = {n: pool[i % len(pool)] if len(names) == 1 else dice.choice(pool) for n in names}
-            for zero in zeros:
-                for name in dice.sample(sorted(zero.names), len(zero.names)):
-                    value = root(zero, name, env, env[name]) if fails(zero, env, 0) else None
-                    env |= {} if value is None else {name: value}
-            if all(holds(f, env) for f in reversed(self.constant)):
-                yield env
-                number -= 1
-                if not number:
-                    return
-
-    def places(self, number: int = PLACES) -> Iterator[Env]:
-        """Values of the parameters and x at which the facts hold."""
-        with_x = [f for f in reversed(self.facts) if "x" in f.names]
-        each = -(-number // (PARAMETERS if self.claim.parameters else 1))
-        terms = [u for u in inside(*self.facts, *self.goal) if u.head in SWITCHES]
-        edges = [e for e in dict.fromkeys(infix(SWITCHES[u.head], *u.args) for u in terms) if "x" in e.names]
-        for k, env in enumerate(self.parameters()):
-            dice = random.Random(k)
-            found = (root(e, "x", env, Fraction(1)) for e in edges[:20] if not (e.names - {"x"}) - env.keys())
-            edge = sorted({e for e in found if isinstance(e, Fraction) and abs(e) < 10**6})
-            near = [e + d for e in edge for d in (0, 1, -1, Fraction(1, 10**12), -Fraction(1, 10**12))]
-            near += [a + (b - a) * Fraction(k + 1, k + 3) for a, b in pairwise(edge)]
-            solved = [root(difference(*f.args), "x", env, q) for f in with_x if f.head == "eq" for q in SPECIAL[:4]]
-            some = [Fraction(dice.randint(-(10**9), 10**9), 10 ** dice.randint(5, 9)) for _ in range(6)]
-            first, then = near + SPECIAL, some + SPECIAL + FAR
-            tried = [x for x in dict.fromkeys(solved + dice.sample(first, len(first)) + then) if x is not None]
-            left = each
-            for at in ({**env, "x": x} for x in tried):
-                if left and all(holds(f, at) for f in with_x):
-                    left -= 1
-                    yield at
-
     def true(self, condition: Term) -> bool:
         """Whether the condition holds for all admissible parameters."""
-        return condition is TRUE or all(look(condition, env) for env in self.parameters(number=3 * PARAMETERS))
+        return condition is TRUE or all(look(condition, env) for env in parameters(self, number=3 * PARAMETERS))
 
-    def total(self, t: Term, reason: str, envs: Iterable[Env] | None = None) -> None:
+    def total(self, t: Term, envs: Iterable[Env]) -> None:
         """D(t) is seen."""
-        need(all(defined(t, env) for env in envs or self.places()), f"{reason} is not defined")
+        need(all(looks(t, env, 0, None) is not None for env in envs), "a term is not defined")
+
+    def zero(self, t: Term, envs: Iterable[Env]) -> None:
+        """The term is 0 wherever it is defined."""
+        for env in envs:
+            need(looks(t, env, 0, 0) == 0, f"two terms differ at {env}")
 
     def of_the_claim(self) -> None:
         """The goal is the identity of f, and the facts with x are those of the domain."""
         c, right = self.claim, self.claim.right
         proper = right is X or (right.head == "mul" and right.args[1:] == (X,) and "x" not in right.args[0].names)
         need(c.f is not None and proper and self.goal == (c.left, right), "the goal is not the identity of f")
-        need([f for f in self.facts if "x" in f.names] == [f for f in c.domain if "x" in f.names], "it is not symmetric")
+        need(
+            [f for f in self.facts if "x" in f.names] == [f for f in c.domain if "x" in f.names], "it is not symmetric"
+        )
 
 
-Args = dict[str, list[Term]]
+@cache
+def parameters(s: Step, *zeros: Term, number: int = PARAMETERS) -> list[Env]:
+    """Values of the parameters at which the constant facts hold, and the terms are 0 if possible."""
+    dice, names, found = random.Random(1), [n for n, _ in s.claim.parameters], list[Env]()
+    numbers = [u.args[0] for u in inside(*s.goal, *s.constant, *zeros) if u.head == "num"][:9]
+    pool = list(dict.fromkeys(SPECIAL[:3] + numbers + [q + 1 for q in numbers] + SPECIAL))
+    zeros += tuple(minus(*f.args) for f in s.constant if f.head == "eq")
+    for i in range(10 * number if names else 1):
+        env = {n: pool[i % len(pool)] if len(names) == 1 else dice.choice(pool) for n in names}
+        for zero in zeros:
+            for name in dice.sample(sorted(zero.names), len(zero.names)):
+                value = root(zero, name, env, env[name]) if looks(zero, env, 0, 0) else None
+                env |= {} if value is None else {name: value}
+        if all(holds(f, env) for f in reversed(s.constant)):
+            found.append(env)
+        if len(found) == number:
+            break
+    return found
+
+
+@cache
+def places(s: Step, number: int = PLACES) -> list[Env]:
+    """Values of the parameters and x at which the facts hold."""
+    with_x, result = [f for f in reversed(s.facts) if "x" in f.names], list[Env]()
+    edges = [e for e in switches(*s.facts, *s.goal) if "x" in e.names][:20]
+    for k, env in enumerate(parameters(s)):
+        dice = random.Random(k)
+        found = (root(e, "x", env, ONE.args[0]) for e in edges if e.names <= {"x", *env})
+        edge = sorted({e for e in found if isinstance(e, Fraction) and abs(e) < 10**6})
+        near = [e + d for e in edge for d in (0, 1, -1, Fraction(1, 10**12), -Fraction(1, 10**12))]
+        near += [a + (b - a) * Fraction(k + 1, k + 3) for a, b in pairwise(edge)]
+        solved = [root(minus(*f.args), "x", env, q) for f in with_x if f.head == "eq" for q in SPECIAL[:4]]
+        some = [Fraction(dice.randint(-(10**9), 10**9), 10 ** dice.randint(5, 9)) for _ in range(6)]
+        first, left = near + SPECIAL, -(-number // (PARAMETERS if env else 1))
+        for x in dict.fromkeys(solved + dice.sample(first, len(first)) + some + FAR):
+            if x is not None and left and all(holds(f, {**env, "x": x}) for f in with_x):
+                left -= 1
+                result.append({**env, "x": x})
+    return result
+
+
 Rule = tuple[list[Step], Callable[..., Term]]  # the premises, and the condition by those of the premises
 
 
@@ -574,8 +575,8 @@ def either(*conditions: Term) -> Term:
     return TRUE if TRUE in kept else T("or", *kept) if kept[1:] else kept[0] if kept else FALSE
 
 
-def always(s: Step, steps: Sequence[Step] = ()) -> Rule:
-    """The condition is TRUE, if those of the premises are."""
+def always(*steps: Step) -> Rule:
+    """The condition is TRUE, as those of the premises have to be."""
 
     def condition(*conditions: Term) -> Term:
         need(all(p.true(c) for p, c in zip(steps, conditions, strict=True)), "a premise has a condition")
@@ -585,30 +586,29 @@ def always(s: Step, steps: Sequence[Step] = ()) -> Rule:
 
 
 def normal_form(s: Step) -> Rule:
-    for env in s.places():
-        need(not fails(s.r, env, 0), f"the sides differ at {env}")
-    return always(s)
+    s.zero(s.r, places(s))
+    return always()
 
 
 def symmetry(s: Step) -> Rule:
     s.of_the_claim()
-    return [s.sub(T("gt", X, 0))], both
+    return [s.under(T("gt", X, 0))], both
 
 
-def split(s: Step, *points: Term) -> Rule:
+def split(s: Step, points: list[Term]) -> Rule:
+    need(points, "no point")
     steps = []
-    for i, p in enumerate([*points, None]):
-        bounds = [T("gt", X, points[i - 1])] * (i > 0) + ([T("lt", X, p)] if p else [])
-        steps.append(s.sub(*bounds))
+    for before, p in zip([None, *points], [*points, None], strict=True):
+        steps.append(s.under(*[T("gt", X, before)] if before else [], *[T("lt", X, p)] if p else []))
         if p:
             need("x" not in p.names, "a point has x")
-            s.total(p, "a point", replace(s, facts=s.claim.given).parameters())
+            s.total(p, parameters(replace(s, facts=s.claim.given)))
             steps.append(s.put("x", p))
 
     def condition(*conditions: Term) -> Term:
         for p, c in zip(steps[1::2], conditions[1::2], strict=True):
-            outside = () if p.true(c) else (env for env in s.parameters() if not all(holds(f, env) for f in p.facts))
-            need(not any(outside), "a point with a condition outside the region")
+            inside = p.true(c) or all(holds(f, env) for env in parameters(s) for f in p.facts)
+            need(inside, "a point with a condition is not in the region")
         return both(*conditions)
 
     return steps, condition
@@ -616,91 +616,200 @@ def split(s: Step, *points: Term) -> Rule:
 
 def vacuous(s: Step, fact: Term) -> Rule:
     need(fact in s.facts, "not a fact")
-    need(not any(True for _ in s.places()), "the facts hold together")
-    return always(s)
+    need(not places(s), "the facts hold together")
+    return always()
 
 
-def cases(s: Step, u: Term) -> Rule:
-    s.total(u, "the term")
-    facts = [T(relation, u, 0) for relation in ("lt", "eq", "gt")]
-    steps = [s.sub(f) for f in facts]
-    if "x" in u.names:
-        return always(s, steps)
+def cases(s: Step, term: Term) -> Rule:
+    s.total(term, places(s))
+    facts = [T(relation, term, 0) for relation in ("lt", "eq", "gt")]
+    steps = [s.under(f) for f in facts]
+    if "x" in term.names:
+        return always(*steps)
     return steps, lambda *c: TRUE if set(c) == {TRUE} else either(*map(both, facts, c))
 
 
 def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
-    need(name.head == "var" and name.args[0] in s.claim.parameters, "not a parameter")
+    need(name.head == "var" and name.args[0] in dict(s.claim.parameters), "not a parameter")
     need(fact in s.facts and fact.head == "eq" and not name.names & value.names, "not an equation for it")
     others = replace(s, facts=tuple(f for f in s.facts if f is not fact))
-    others.total(T("div", value, factor), "the value over the factor")
-    zero = infix("u - v*(w - z)", difference(*fact.args), factor, name, value)
-    need(not any(fails(zero, env, 0) for env in others.places()), "the factor is wrong")
+    others.total(T("div", value, factor), places(others))
+    others.zero(infix("u - v*(w - z)", minus(*fact.args), factor, name, value), places(others))
     return [others.put(name.args[0], value)], both
 
 
-def place(s: Step, args: Args) -> Term:
+def place(s: Step, point: Term | None = None, path: Term | None = None, value: Term | None = None) -> Term:
     """The difference at a place."""
-    if "point" in args:
-        (p,) = args["point"]
-        there = s.put("x", p)
-        need("x" not in p.names, "the point has x")
-        s.total(T("add", p, there.r), "the point, or the difference", s.parameters())
-        need(all(holds(f, env) for f in there.facts for env in s.parameters()), "the point is not in the region")
+    there = s.put("x", point or path)
+    if value is None:
+        need("x" not in point.names, "the point has x")
+        s.total(T("add", point, there.r), parameters(s))
+        need(all(holds(f, env) for env in parameters(s) for f in there.facts), "the point is not in the region")
         return there.r
-    (path,), (v,) = args["path"], args["value"]
-    need("x" not in v.names, "the value has x")
-    s.total(v, "the value", s.parameters())
-    end = s.put("x", path)
-    for env in s.parameters():
+    need("x" not in value.names, "the value has x")
+    s.total(value, parameters(s))
+    for env in parameters(s):
         large = [{**env, "x": x} for x in LARGE]
         for at in large[1:3]:
-            need(defined(end.r, at) and not any(fails(f, at, True) for f in end.facts), "not on the path")
-        signs = (n for n in (look_or_zero(end.r, at) for at in large) if n)
-        sign = look_or_zero(v, env)
+            s.total(there.r, [at])
+            need(all(looks(f, at, True, False, equal=False) for f in there.facts), "the path leaves the region")
+        sign = looks(value, env, 0, 0, MOST)
+        signs = (n for at in large if (n := looks(there.r, at, 0, 0, MOST if at["x"] < 1000 else 8 * DIGITS)))
         need(not sign or next(signs, 0) == sign, f"the value is not that of the path for {env}")
-    return v
+    return value
 
 
-def look_or_zero(t: Term, env: Env) -> int:
-    """The sign; 0 if it is not seen."""
-    try:
-        return look(t, env, MOST // 2)
-    except (Undefined, Unknown):
-        return 0
-
-
-def refuted(s: Step, **args: list[Term]) -> Rule:
-    d = place(s, args)
-    for env in s.parameters():
-        try:
-            need(look(d, env, MOST), f"no difference is seen for {env}")
-        except Unknown:
-            raise Rejected("no difference is seen") from None
+def refuted(s: Step, **args: Term) -> Rule:
+    d = place(s, **args)
+    for env in parameters(s):
+        need(looks(d, env, 0, 0, MOST), f"no difference is seen for {env}")
     return [], lambda: FALSE
 
 
-def branch(s: Step, equations: list[Term], **args: list[Term]) -> Rule:
+def branch(s: Step, equations: list[Term], **args: Term) -> Rule:
     parts = [e.args if e.head == "and" else (e,) for e in equations]
     for e in (e for some in parts for e in some):
         need(e.head == "eq" and "x" not in e.names, "not an equation of parameters")
-        s.total(difference(*e.args), "an equation", s.parameters())
-    d = place(s, args)
-    for env in s.parameters(d, number=2 * PARAMETERS):
-        need(look_or_zero(d, env) or any(holds(e, env) for e in equations), f"no equation holds for {env}")
-    return [s.sub(*some) for some in parts], lambda *c: either(*map(both, equations, c))
+        s.total(minus(*e.args), parameters(s))
+    d = place(s, **args)
+    for env in parameters(s, d, number=2 * PARAMETERS):
+        need(looks(d, env, 1, 1, 8 * DIGITS) or any(holds(e, env) for e in equations), f"no equation holds for {env}")
+    return [s.under(*some) for some in parts], lambda *c: either(*map(both, equations, c))
 
 
-def steady(s: Step, terms: Iterable[Term], bound: str) -> None:
-    """No switch of the terms is 0, or changes its sign, where `bound` runs through the region."""
-    for u in inside(*terms):
-        roots = u.head == "pow" and ((n := rational(u.args[1])) is None or n.denominator > 1) and u.args[0].head != "e"
-        for e in ([infix(SWITCHES[u.head], *u.args)] if u.head in SWITCHES else [u.args[0]] if roots else []) or (
-            [difference(a, b) for a, b in combinations(u.args[:2], 2)] if u.head in ("max", "min", "clip") else []
-        ):
-            pass
+def steady(s: Step, *terms: Term) -> None:
+    """The terms are defined and analytic: none of their switches is 0 or changes its sign."""
+    seen: dict[Any, int] = {}
+    found = [e for e in switches(*terms) if "x" in e.names and e.names <= {"x", *dict(s.claim.parameters)}]
+    for env in places(s):
+        for t in terms:
+            s.total(t, [env])
+        for e in found:
+            sign = looks(e, env, None, None, 8 * DIGITS)
+            key = (e, *(str(env[n]) for n, _ in s.claim.parameters))
+            need(sign is None or sign == seen.setdefault(key, sign) != 0, "a switch is 0 in the region")
 
 
-def ode(s: Step, coefficients: list[Term], point: list[Term], premise: Goal | None) -> Rule:
+def ode(s: Step, coefficients: list[Term], point: Term, rest: Term | None = None) -> Rule:
+    need(len(coefficients) > 1 and "x" not in point.names, "no differential equation at a point")
     bounds = [f for f in s.facts if f.head in ("lt", "gt") and f.args[0] is X and "x" not in f.args[1].names]
-    at = replace(s, facts=s.constant + tuple(bounds))
+    at = replace(s, facts=s.constant + tuple(bounds), goal=(rest or ZERO, ZERO))
+    derivatives = [s.r]
+    for _ in coefficients[1:]:
+        derivatives.append(derivative(derivatives[-1], "x"))
+    steady(at, *s.goal, *coefficients, *([rest] if rest else []))
+    for env in parameters(s):
+        s.total(point, [env])
+        need(all(holds(put(f, "x", point), env) for f in bounds), "the point is not in the interval")
+        need(looks(put(coefficients[-1], "x", point), env, 0, 0, MOST), "the last coefficient is 0 at the point")
+        for d in derivatives[:-1]:
+            s.zero(put(d, "x", point), [env])
+    terms = [T("mul", c, d) for c, d in zip(coefficients, derivatives, strict=True)]
+    s_all = T("add", *terms, T("neg", rest or ZERO))
+    s.zero(s_all, places(at))
+    return always(at) if rest else always()
+
+
+def even(s: Step, even: Term) -> Rule:
+    s.of_the_claim()
+    need("even" in parity(even), "the part is not even")
+    s.total(even, places(s))
+    return always(replace(s, goal=(s.claim.f, infix("u/2 + v", s.claim.right, even))))
+
+
+RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
+    "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
+    "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
+    "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]), "refuted": (refuted, ["point", "path value"]),
+    "branch": (branch, ["point equations*", "path value equations*"]),
+}  # fmt: skip
+
+
+def read(data: Any) -> tuple[str, Goal, dict[str, list[Any]], list[Any]]:
+    """The four parts of a step."""
+    need(isinstance(data, dict) and set(data) == {"rule", "goal", "args", "premises"}, "not a step")
+    rule, goal, args, premises = (data[k] for k in ("rule", "goal", "args", "premises"))
+    need(isinstance(rule, str) and isinstance(goal, list) and len(goal) == 2, "not a rule, or not a goal")
+    need(isinstance(args, dict) and isinstance(premises, list), "no arguments, or no premises")
+    need(all(isinstance(v, list) for v in args.values()), "arguments are lists")
+    left, right = (parse(t, imaginary=True) for t in goal)
+    return rule, (left, right), args, premises
+
+
+def condition_of(s: Step, data: Any) -> Term:
+    """The condition under which a proof proves the goal."""
+    name, goal, args, premises = read(data)
+    need(goal == s.goal, "another goal than the one that is needed")
+    need(name in RULES, f"no such rule: {name}")
+    rule, forms = RULES[name]
+    keys = next((f for f in forms if {k.rstrip("*") for k in f.split()} == set(args)), None)
+    need(keys is not None, f"not the arguments of {name}")
+    given: dict[str, Any] = {}
+    for key in keys.split():
+        terms = [parse(t, imaginary=name == "ode") for t in args[key.rstrip("*")]]
+        need(all(t.names <= {"x", *dict(s.claim.parameters)} for t in terms), "a name that is not declared")
+        need(key.endswith("*") or len(terms) == 1, f"one term is needed for {key}")
+        given[key.rstrip("*")] = terms if key.endswith("*") else terms[0]
+    if name == "ode" and premises:
+        given["rest"] = read(premises[0])[1][0]
+    steps, together = rule(s, **given)
+    need(len(steps) == len(premises), f"{len(steps)} premises are needed")
+    return together(*(condition_of(p, d) for p, d in zip(steps, premises, strict=True)))
+
+
+def replaced(t: Term, old: Term, new: Term) -> Term:
+    return new if t is old else T(t.head, *(replaced(u, old, new) for u in t.args)) if t.parts else t
+
+
+def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
+    """The claim with an antiderivative in place of an integral."""
+    need(args.keys() | {"limits"} == {"integral", "antiderivative", "limits"}, "not the arguments of antiderivative")
+    (integral,), (G,), limits = ([parse(t) for t in args.get(k, [])] for k in ("integral", "antiderivative", "limits"))
+    all_terms = [claim.f] if claim.f else [claim.left, claim.right]
+    integrals = [u for u in inside(*all_terms) if u.head == "integral"]
+    need(integral in integrals, "not an integral of the claim")
+    body, bound, low, high = integral.args
+    need(all(i is integral or not i.args[1].names & integral.names for i in integrals), "another integral binds a name")
+    need("x" not in body.names - bound.names and G.names <= {*dict(claim.parameters), *bound.names}, "a name is wrong")
+    g, at = put(body, bound.args[0], X), put(G, bound.args[0], X)
+    s = Step(claim, (derivative(at, "x"), g), claim.given)
+    steady(s, g, at)
+    s.zero(s.r, places(s))
+
+    def end(t: Term) -> Term:
+        if t not in (OO, T("neg", OO)):
+            return put(G, bound.args[0], t)
+        need(all("x" not in v.names for v in limits), "a limit has x")
+        return next((v for v in limits if all(tends(minus(at, v), t is OO, env) for env in parameters(s))), None)
+
+    ends = [end(t) for t in (high, low)]
+    need(None not in ends, "no limit")
+    left, right = (replaced(t, integral, minus(*ends)) for t in (claim.left, claim.right))
+    if claim.f is None:
+        return replace(claim, left=left, right=right)
+    f = replaced(claim.f, integral, minus(*ends))
+    return replace(claim, f=f, left=minus(f, put(f, "x", T("neg", X))))
+
+
+def tends(t: Term, up: bool, env: Env) -> bool:
+    """Whether t may tend to 0 at oo, or at -oo."""
+    small = T("lt", T("abs", t), Fraction(1, 10**6))
+    return all(looks(small, {**env, "x": x if up else -x}, True, False, 8 * DIGITS) for x in LARGE[:2])
+
+
+def check(claim: Claim, data: Any) -> Term:
+    """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
+    need(claim.f is None or claim.left is minus(claim.f, put(claim.f, "x", T("neg", X))), "not the identity of f")
+    while isinstance(data, dict) and data.get("rule") == "antiderivative":
+        _, goal, args, premises = read(data)
+        need(goal == (claim.left, claim.right) and len(premises) == 1, "another goal, or not one premise")
+        claim, data = closed(claim, args), premises[0]
+    s = Step(claim, (claim.left, claim.right), claim.given + claim.domain)
+    need(parameters(replace(s, facts=claim.given)), "the assumptions contradict each other")
+    need(places(s), "there is no point in the domain")
+    for env in places(s) if claim.f else ():
+        need(
+            all(looks(f, env | {"x": -env["x"]}, True, False, equal=False) for f in claim.domain),
+            "the domain is not symmetric",
+        )
+    return condition_of(s, data)

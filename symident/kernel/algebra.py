@@ -83,6 +83,7 @@ class Gen:
     real: bool = True
     power: int = 0
     value: Frac | None = None
+    canonical: bool = False  # whether no constants enter the argument, whose zero test needs more than a look
 
 
 class Region:
@@ -332,6 +333,9 @@ class Region:
 
     def factors(self, p: Poly) -> tuple[Any, list[tuple[Poly, int]]]:
         """p = c * product of irreducible primitive integer polynomials with positive leading coefficients."""
+        if p.total_degree() == 1:  # the common case, made fast
+            q = primitive(p)
+            return p.leading_coefficient() / q.leading_coefficient(), [(q, 1)]
         c, fs = p.factor()
         return c, [(q, int(e)) for q, e in fs]
 
@@ -399,7 +403,9 @@ class Region:
         if inner is not None and inner.kind == "root" and self.signs_of(inner.arg) <= NONNEGATIVE:
             return self.root(inner.arg, Fraction(1, inner.power * q))
         key = ("root", self._key(f))
-        if self.basis.units.get(key, 1) % q:
+        if key not in self.index:
+            self.basis.units[key] = lcm(self.basis.units.get(key, 1), q)
+        elif self.basis.units[key] % q:
             self.basis.refine(key, q)
         unit = self.basis.units[key]
         w = self.gen(key, lambda: Gen("root", f, self.is_constant(f), power=unit, value=f))
@@ -555,17 +561,24 @@ class Region:
         angle = self._known_angle(name, args[0]) if name in ("atan", "asin") and self.is_constant(args[0]) else None
         if angle is not None:
             return angle
+        odd = self.rational(-1 if parity == "odd" else 1)
+        keys = [(name, *map(self._key, args)), (name, self._key(-args[0]))][: 2 if parity else 1]
+        for key, side in zip(keys, (self.one, odd), strict=False):
+            if key in self.index:
+                return self.poly(self.symbols[self.index[key]]) * side
+        moving = not any(self.gens[i].constant for f in args for p in (f.num, f.den) for i in self.used(p))
+        canonical = moving and not self.zeros
         for i, g in enumerate(self.gens):
-            if g.kind == name:
+            if g.kind == name and not (canonical and g.canonical):
                 if all(self.is_zero(a - b) for a, b in zip(args, g.arg, strict=True)):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(args[0] + g.arg[0]):
-                    return self.poly(self.symbols[i]) * self.rational(-1 if parity == "odd" else 1)
+                    return self.poly(self.symbols[i]) * odd
         relation = {"abs": 2, "sign": 3}.get(name, 0)
         square = args[0] * args[0] if name == "abs" else None
         real = all(map(self.is_constant, args))
-        make = lambda: Gen(name, args, real, power=relation, value=square)  # noqa: E731
-        return self.poly(self.gen((name, *map(self._key, args)), make))
+        make = lambda: Gen(name, args, real, power=relation, value=square, canonical=moving)  # noqa: E731
+        return self.poly(self.gen(keys[0], make))
 
     def _known_angle(self, name: str, u: Frac) -> Frac | None:
         """atan(u) or asin(u) as a multiple of pi/60, where it is one."""
@@ -1025,7 +1038,9 @@ class Region:
         """For p over an exponential, without parameters, convex or concave in x: by two of its tangents."""
         variables = {self.gens[i].arg for i in self.used(p) if self.gens[i].kind == "var"}
         moving = [f for f in self.facts if "x" in free(f)]
-        if self.point is not None or variables != {"x"} or len(p) > 12 or not all(map(is_bound, moving)):
+        if self.point is not None or variables != {"x"} or len(p) > 12 or p.total_degree() < 2:
+            return ANY
+        if not all(map(is_bound, moving)):
             return ANY
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
         powers = {tuple(int(m[i]) for i in exponentials) for m in p.monoms()}
@@ -1082,7 +1097,7 @@ class Region:
                 return None if inner is None else not inner
             case head if head in COMPARISONS:
                 left, right = condition.args
-                quick = self._compare_rationals(head, left, right)
+                quick = self._against_number(head, left, right)
                 if quick is not None:
                     return quick
                 signs, wanted = self._difference_signs(left, right), RELATION_SIGNS[head]
@@ -1090,15 +1105,11 @@ class Region:
             case head:
                 raise TooHard(f"{head} is not a condition")
 
-    def _compare_rationals(self, head: str, left: Term, right: Term) -> bool | None:
-        """The common case, made fast: x against a number, between two numbers."""
+    def _against_number(self, head: str, left: Term, right: Term) -> bool | None:
+        """The common case, made fast: against a number, by ranges."""
         if right.head != "num":
             return None
-        name = left.args[0] if left.head == "neg" else left
-        if name.head not in ("num", "var"):
-            return None
-        signs = (self.ranges.of(left) + Range(-right.args[0], -right.args[0])).signs()
-        wanted = RELATION_SIGNS[head]
+        signs, wanted = self.ranges.of(left).signs(right.args[0]), RELATION_SIGNS[head]
         return True if signs <= wanted else False if not signs & wanted else None
 
     def _difference_signs(self, left: Term, right: Term) -> Signs:

@@ -12,6 +12,7 @@ from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.terms import Term
 
 End = Fraction | None  # None: no bound on this side
+_ALL = frozenset({-1, 0, 1})
 MAX_EXPONENT = 4000  # of 2, in an end; beyond it, ends are rounded outwards
 
 
@@ -24,14 +25,14 @@ class Range:
     at_low: bool = True
     at_high: bool = True
 
-    def signs(self) -> frozenset[int]:
-        """The signs of the values in the range."""
-        negative = self.low is None or self.low < 0
-        positive = self.high is None or self.high > 0
-        zero = (self.low is None or self.low < 0 or (self.low == 0 and self.at_low)) and (
-            self.high is None or self.high > 0 or (self.high == 0 and self.at_high)
-        )
-        return frozenset(s for s, possible in ((-1, negative), (0, zero), (1, positive)) if possible)
+    def signs(self, c: Fraction = Fraction(0)) -> frozenset[int]:
+        """The signs of v - c for the values v in the range."""
+        low, high = self.low, self.high
+        below, above = low is None or low < c, high is None or high > c
+        if below and above:
+            return _ALL
+        reached = (below or (low == c and self.at_low)) and (above or (high == c and self.at_high))
+        return frozenset(s for s, possible in ((-1, below), (0, reached), (1, above)) if possible)
 
     def __neg__(self) -> Range:
         return Range(

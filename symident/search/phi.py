@@ -74,20 +74,18 @@ def parity_proof(claim: Claim, phi: Term | None) -> Proof | None:
     return None
 
 
-def length(t: Term) -> int:
+def length(t: Term, top: bool = True, known: dict[Term, int] | None = None) -> int:
     """About as many characters as the term has when it is printed."""
+    known = {} if known is None else known
+    if t in known:
+        return known[t]
+    if t.head in ("num", "var"):
+        return len(str(t.args[0]))
     heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1}
-    total_ = 0
-    stack = [t]
-    while stack:
-        u = stack.pop()
-        if u.head in ("num", "var"):
-            total_ += len(str(u.args[0]))
-        else:
-            brackets = 2 * (u.head in ("add", "neg", "div", "mul")) * (u is not t)
-            total_ += heads.get(u.head, len(u.head) + 2) * max(1, len(u.args) - 1) + brackets // 2
-            stack.extend(u.children)
-    return total_
+    brackets = t.head in ("add", "neg", "div", "mul") and not top
+    own = heads.get(t.head, len(t.head) + 2) * max(1, len(t.args) - 1) + brackets
+    known[t] = own + sum(length(u, False, known) for u in t.children)
+    return known[t]
 
 
 def _candidates(claim: Claim) -> Iterator[Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from symident.kernel.algebra import Gen, Region
 from symident.kernel.polynomials import Frac, Poly, TooHard
@@ -12,6 +13,7 @@ from symident.kernel.terms import ONE, PI, ZERO, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
+_WRITTEN: WeakKeyDictionary[Region, dict[tuple[int, int], Term]] = WeakKeyDictionary()
 
 
 def fraction_term(r: Region, f: Frac) -> Term:
@@ -108,7 +110,15 @@ def _rank(g: Gen) -> int:
 
 
 def gen_power(r: Region, g: Gen, e: int) -> Term:
-    """One generator to a power."""
+    """One generator to a power; each written once, since deep terms share their parts."""
+    known = _WRITTEN.setdefault(r, {})
+    key = (id(g), e)
+    if key not in known:
+        known[key] = _gen_power(r, g, e)
+    return known[key]
+
+
+def _gen_power(r: Region, g: Gen, e: int) -> Term:
     if g.kind == "exp":
         b, unit = g.arg
         write = real_term if g.real else fraction_term

@@ -1,0 +1,354 @@
+"""The second checker and the kernel: both accept what the project proves, and neither is alone in being fooled."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from symident.api import proof_of
+from symident.decide import decide
+from symident.documents import statements
+from symident.kernel.check import ProofError
+from symident.kernel.check import check as kernel_check
+from symident.kernel.claim import Claim, identity
+from symident.kernel.terms import from_json, to_json
+from symident.syntax.errors import SymidentError
+from symident.syntax.parse import parse_infix
+
+TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS))
+
+import second_checker as second  # noqa: E402
+
+Json = Any
+Case = tuple[Claim, Json, second.Term]  # a claim, a proof of it, and the condition that the kernel computes
+SPOILT = 600
+SOUND = [
+    ("x*sigmoid(x)",),
+    ("x if x > 0 else 0",),
+    ("x*clip(x/6 + 1/2, 0, 1)",),
+    ("x if x > 0 else a*x", "a"),
+    ("x if x > 0 else a*(exp(x) - 1)", "a>0"),
+    ("x*Phi(x)*c + b*x**2", "b c"),
+    ("x*sigmoid(beta*x) + a*x", "a beta"),
+    ("x/2 + x*(a**2 - 1)", "a"),
+    ("x*tanh(softplus(x))",),
+    ("(1 if x == 2 else 0) + (1 if x == -2 else 0) + x/2",),
+    ("x/2 + max(x, a)/2 - min(x, a)/2", "a"),
+    ("x/2 + a*x + b*x**3", "a b"),
+    ("x*integral(exp(-t)/(1 + exp(-t))**2, t, -oo, x)",),
+    ("x*integral(1/(pi*(1 + t**2)), t, -oo, x)",),
+    ("2*x if x > a else x", "a"),
+    ("atan(x) + atan(1/x) == pi/2*sign(x)",),
+    ("x if x > 0 else a*x if x > -1 else b*x + c", "a b c"),
+    ("x*atan(exp(x))*2/pi",),
+    ("2*atan(tanh(x/2)) == atan(sinh(x))",),
+    ("a*x if x > 0 else a*(exp(x) - 1)", "a"),
+    ("max(x, 0) + (3 if abs(x) > 5 else b)", "b"),
+    ("x/2 + x*(a if a > 0 else 0)", "a"),
+    ("x/2 + sqrt(x**2 + b)/2", "b>=0"),
+    ("x if x > t else 0", "t>=0"),
+    ("(p - q)*x*sigmoid(b*(p - q)*x) + q*x", "p q b"),
+]
+
+
+def by_text(text: str, declared: str = "") -> Claim:
+    """The identity of the activation, or the equation; parameters are declared as in "a b>0"."""
+    sorts = {"": "real", ">0": "positive", ">=0": "nonnegative"}
+    names = tuple((n.rstrip(">=0"), sorts[n[len(n.rstrip(">=0")) :]]) for n in declared.split())
+    left, *right = (parse_infix(side) for side in text.split(" == " if " if " not in text else " === "))
+    return Claim(left, *right, names) if right else identity(left, names)
+
+
+def stated(c: Claim) -> second.Claim:
+    """The claim as the second checker takes it."""
+    left, right, *assumptions = (second.parse(to_json(t)) for t in (c.left, c.right, *c.assumptions))
+    return second.Claim(left, right, c.parameters, tuple(assumptions), c.f and second.parse(to_json(c.f)))
+
+
+def proved(claims: Iterable[Claim]) -> Iterator[Case]:
+    """What the project proves of the claims."""
+    for c in claims:
+        verdict = decide(c)
+        found = [(c, verdict.proof)]
+        if verdict.slope is not None and c.f is not None:
+            found.append((identity(c.f, c.parameters, c.assumptions, verdict.slope), verdict.slope_proof))
+        for claim, proof in found:
+            if proof is not None:
+                condition = kernel_check(claim, proof).condition
+                yield claim, json.loads(json.dumps(proof.to_json())), second.parse(to_json(condition))
+
+
+def by_both(c: Claim, proof: Json) -> tuple[second.Term | None, second.Term | None, str]:
+    """The conditions by the kernel and by the second checker, None for a proof that is rejected, and the reason."""
+    try:
+        first = second.parse(to_json(kernel_check(c, proof_of(proof)).condition))
+    except (ProofError, SymidentError):
+        first = None
+    try:
+        return first, second.check(stated(c), proof), ""
+    except second.Rejected as reason:
+        return first, None, str(reason)
+
+
+def same(c: Claim, a: second.Term, b: second.Term) -> bool:
+    """Whether two conditions hold for the same of some admissible parameters, where their equations hold or not."""
+    claim = stated(c)
+    s = second.Step(claim, (a, b), claim.given + claim.domain)
+    zeros = [[], *([second.minus(*u.args)] for u in second.inside(a, b) if u.head == "eq" and u.names)]
+    envs = chain.from_iterable(second.parameters(s, *z, number=16) for z in zeros)
+    return a is b or all(second.look(a, env) == second.look(b, env) for env in envs)
+
+
+def nodes(proof: Json) -> Iterator[Json]:
+    """Every step."""
+    yield proof
+    for p in proof["premises"]:
+        yield from nodes(p)
+
+
+def test_it_accepts_what_is_proved_of_the_library_and_of_the_copy_of_the_corpus():
+    rows = map(json.loads, (TESTS / "data" / "activations.jsonl").read_text().splitlines())
+    corpus = [identity(parse_infix(r["expr"]), tuple(r.get("params", {}).items())) for r in rows]
+    library = [s.claim for s in statements(TESTS.parent / "proofs" / "library")]
+    rules: Counter[str] = Counter()
+    for c, proof, condition in proved(library + corpus):
+        assert same(c, second.check(stated(c), proof), condition), c.left
+        rules.update(step["rule"] for step in nodes(proof))
+    assert rules.total() > 300 and len(rules) >= 9, rules
+
+
+# --- spoilt proofs ----------------------------------------------------------------------------------------------------
+
+
+class Harmless(Exception):
+    """There is nothing of this kind to spoil."""
+
+
+@pytest.fixture(scope="module")
+def sound() -> list[Case]:
+    """Proofs that use every rule."""
+    found = list(proved(by_text(*row) for row in SOUND))
+    rules = {step["rule"] for _, proof, _ in found for step in nodes(proof)}
+    assert rules == {*second.RULES, "antiderivative"}
+    return found
+
+
+def pick(dice: random.Random, things: Iterable[Any]) -> Any:
+    things = list(things)
+    if not things:
+        raise Harmless
+    return dice.choice(things)
+
+
+def spots(terms: Json, start: int = 0) -> Iterator[tuple[Json, int]]:
+    """Where the terms of a list, and their subterms, stand."""
+    for i in range(start, len(terms)):
+        yield terms, i
+        if isinstance(terms[i], list) and len(terms[i]) > 1 and terms[i][1] is not None:
+            yield from spots(terms[i], 1)
+
+
+def another_term(dice: random.Random, terms: Json) -> None:
+    """A number, a sign, a name or an operation in one of the terms is changed, or two arguments are swapped."""
+    where, i = pick(dice, spots(terms))
+    t, kind = where[i], dice.randrange(4)
+    if kind == 0:
+        where[i] = ["neg", t]
+    elif isinstance(t, str):
+        by = pick(dice, [1, -2, 2, Fraction(1, 10**9), Fraction(-1, 7), Fraction(1, 10**25)])
+        where[i] = str(Fraction(t) + by)
+    elif len(t) == 1:
+        where[i] = pick(dice, [["x"], ["a"], "0", "1", ["b"], ["add", t, "1"], ["mul", "2", t], ["pi", None]])
+    elif t[1] is None:
+        where[i] = pick(dice, ["3", "0", ["e", None]])
+    elif kind == 1 and len(t) > 2:
+        t[1], t[-1] = t[-1], t[1]
+    else:
+        alike = [["lt", "le", "gt", "ge", "eq", "ne"], ["add", "mul"], ["div", "pow"], ["and", "or"], ["max", "min"],
+                 "exp sin tanh abs sign atan erf sinh cos sigmoid Phi relu softplus neg sqrt cbrt".split()]  # fmt: skip
+        t[0] = pick(dice, next((group for group in alike if t[0] in group), []))
+
+
+def in_arguments(dice: random.Random, step: Json) -> None:
+    another_term(dice, pick(dice, (v for v in step["args"].values() if v)))
+
+
+def in_goal(dice: random.Random, step: Json) -> None:
+    another_term(dice, step["goal"])
+
+
+def place_moved(dice: random.Random, step: Json) -> None:
+    key = pick(dice, (k for k in ("point", "points", "path", "value", "limits", "term") if step["args"].get(k)))
+    terms = step["args"][key]
+    i = dice.randrange(len(terms))
+    t = terms[i]
+    new = [["add", t, "1"], ["neg", t], ["mul", t, "2"], ["add", t, "1/1000"], "0", "1", ["x"], ["sqrt", "2"], ["a"],
+           ["div", "1", ["x"]], ["neg", ["x"]], ["add", "1", ["neg", ["div", "1", ["x"]]]], ["mul", t, t]]  # fmt: skip
+    terms[i] = pick(dice, new)
+
+
+def place_of_another_kind(dice: random.Random, step: Json) -> None:
+    if "path" in step["args"]:
+        del step["args"]["path"], step["args"]["value"]
+        step["args"]["point"] = [pick(dice, ["0", "1", "-1", "2", "1/3", ["pi", None]])]
+    elif "point" in step["args"] and step["rule"] != "ode":
+        del step["args"]["point"]
+        step["args"]["path"] = [pick(dice, [["x"], ["neg", ["x"]], ["div", "1", ["x"]]])]
+        step["args"]["value"] = [pick(dice, ["1", "-1", "0", ["a"]])]
+    else:
+        raise Harmless
+
+
+def a_fact_that_is_not_there(dice: random.Random, step: Json) -> None:
+    u, rule = pick(dice, [["x"], ["a"], "0", "1"]), pick(dice, ["vacuous", "vacuous", "eliminate"])
+    args: dict[str, Json] = {"fact": [[pick(dice, ["lt", "gt", "eq", "ne"]), u, "0"]]}
+    if rule == "eliminate":
+        args |= {"name": [["a"]], "value": ["0"], "factor": ["1"]}
+    step.update(rule=rule, args=args, premises=step["premises"][: rule == "eliminate"])
+
+
+def premise_dropped(dice: random.Random, step: Json) -> None:
+    step["premises"].remove(pick(dice, step["premises"]))
+
+
+def premise_doubled(dice: random.Random, step: Json) -> None:
+    step["premises"].append(deepcopy(pick(dice, step["premises"])))
+
+
+def premises_swapped(dice: random.Random, step: Json) -> None:
+    i, j = pick(dice, [(i, j) for j in range(len(step["premises"])) for i in range(j)])
+    step["premises"][i], step["premises"][j] = step["premises"][j], step["premises"][i]
+
+
+def taken_for_granted(dice: random.Random, step: Json) -> None:
+    step.update(rule="normal_form", args={}, premises=[])
+
+
+def branch_left_out(dice: random.Random, step: Json) -> None:
+    """A point of a split, or an equation of a branch, and what belongs to it."""
+    key = pick(dice, (k for k in ("points", "equations") if step["args"].get(k)))
+    i = dice.randrange(len(step["args"][key]))
+    del step["args"][key][i]
+    each = 2 if key == "points" else 1
+    del step["premises"][each * i : each * i + each]
+
+
+def rule_changed(dice: random.Random, step: Json) -> None:
+    step["rule"] = pick(dice, [r for r in (*second.RULES, "antiderivative", "assumed") if r != step["rule"]])
+
+
+def sides_swapped(dice: random.Random, step: Json) -> None:
+    step["goal"].reverse()
+
+
+def keys_changed(dice: random.Random, step: Json) -> None:
+    where = dice.choice([step, step["args"]])
+    key = pick(dice, where)
+    what = dice.randrange(3)
+    if what == 0:
+        del where[key]
+    elif what == 1:
+        where[key + "s"] = where.pop(key)
+    else:
+        where["note"] = ["1"]
+
+
+WAYS = [in_arguments, in_arguments, in_goal, place_moved, place_of_another_kind, a_fact_that_is_not_there,
+        premise_dropped, premise_doubled, premises_swapped, taken_for_granted, branch_left_out, rule_changed,
+        sides_swapped, keys_changed]  # fmt: skip
+FORM = (premise_doubled, sides_swapped, keys_changed)  # which are always rejected
+
+
+def data(t: second.Term) -> Json:
+    """The term as JSON."""
+    if t.head == "num":
+        return str(t.args[0])
+    return list(t.args) if t.head == "var" else [t.head, *map(data, t.args)] if t.args else [t.head, None]
+
+
+def repaired(c: second.Claim, proof: Json) -> Json:
+    """The proof with the goals that its rules ask for, as far as there are such."""
+
+    def repair(s: second.Step, p: Json) -> Json:
+        p = {**p, "goal": [data(t) for t in s.goal]}
+        forms = second.RULES[p["rule"]][1]
+        keys = next(f for f in forms if {k.rstrip("*") for k in f.split()} == set(p["args"])).split()
+        terms = {k.rstrip("*"): [second.parse(t, imaginary=True) for t in p["args"][k.rstrip("*")]] for k in keys}
+        given: dict[str, Any] = {k.rstrip("*"): terms[k.rstrip("*")] if "*" in k else terms[k][0] for k in keys}
+        if p["rule"] == "ode" and p["premises"]:
+            given["rest"] = second.parse(p["premises"][0]["goal"][0], imaginary=True)
+        steps, _ = second.RULES[p["rule"]][0](s, **given)
+        premises = [repair(new, old) for new, old in zip(steps, p["premises"], strict=False)]
+        return {**p, "premises": premises + p["premises"][len(steps) :]}
+
+    def chain_of(claim: second.Claim, p: Json) -> Json:
+        if p["rule"] != "antiderivative":
+            return repair(second.Step(claim, (claim.left, claim.right), claim.given + claim.domain), p)
+        inner = second.closed(claim, p["args"])
+        return {**p, "goal": [data(claim.left), data(claim.right)], "premises": [chain_of(inner, p["premises"][0])]}
+
+    nothing: Callable[..., Any] = lambda *_, **__: []  # noqa: E731
+    with mock.patch.multiple(second, need=nothing, parameters=nothing, places=nothing):
+        try:
+            return chain_of(c, proof)
+        except Exception:  # of whatever is no proof any more
+            return proof
+
+
+def spoil(dice: random.Random, proof: Json, way: Callable[[random.Random, Json], None]) -> Json:
+    new = deepcopy(proof)
+    way(dice, pick(dice, nodes(new)))
+    if new == proof:
+        raise Harmless
+    return new
+
+
+def test_spoilt_proofs_are_rejected_or_prove_the_same(sound):
+    dice = random.Random(5)
+    outcomes: Counter[tuple[str, str]] = Counter()
+    while outcomes.total() < SPOILT:
+        (c, proof, condition), way = dice.choice(sound), dice.choice(WAYS)
+        try:
+            spoilt = spoil(dice, proof, way)
+        except Harmless:
+            continue
+        if way not in FORM and dice.random() < 0.8:
+            spoilt = repaired(stated(c), spoilt)
+        by_kernel, by_second, reason = by_both(c, spoilt)
+        for found in (by_kernel, by_second):
+            assert found is None or (way not in FORM and same(c, found, condition)), (way, c.left, spoilt)
+        assert by_kernel is None or by_second is not None, (reason, c.left, spoilt)
+        outcomes[way.__name__, f"{by_kernel is None:d}{by_second is None:d}"] += 1
+    assert {way for way, _ in outcomes} == {way.__name__ for way in WAYS}
+
+
+def test_a_proof_of_another_claim_is_rejected_or_shows_what_is_true(sound):
+    dice = random.Random(6)
+    outcomes: Counter[str] = Counter()
+    while outcomes.total() < SPOILT // 2:
+        c, proof, _ = dice.choice(sound)
+        sides = [to_json(c.f)] if c.f is not None else [to_json(c.left), to_json(c.right)]
+        try:
+            another_term(dice, sides)
+            terms = [from_json(t) for t in sides]
+            second.need(all(second.parse(t).names <= {"x", *dict(c.parameters)} for t in sides), "other names")
+        except (Harmless, second.Rejected):
+            continue
+        other = identity(*terms, c.parameters) if c.f is not None else Claim(*terms, c.parameters)
+        by_kernel, by_second, reason = by_both(other, repaired(stated(other), proof))
+        if by_kernel is not None:
+            assert by_second is not None and same(other, by_kernel, by_second), (reason, other.left, proof)
+        outcomes[f"{by_kernel is None:d}{by_second is None:d}"] += 1
+    assert outcomes["00"] and outcomes["11"] > 50, outcomes
