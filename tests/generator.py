@@ -916,7 +916,7 @@ def difference(text: str, x: Any, at: dict[str, Any]) -> tuple[Any, Any]:
     return right - left - x, (1 + abs(x) + abs(right) + abs(left)) * mp.mpf(10) ** (-0.6 * mp.mp.dps)
 
 
-SAMPLE = ("1", "1/3", "0", "-2", "7/5", "-12.5", "0.01", "23/7", "3", "-1/2", "0.9", "41")
+SAMPLE = ("1", "1/3", "0", "23/7", "-12.5", "-2", "7/5", "0.01", "3", "-1/2", "0.9", "41")
 NEAR = ("1", "1/3", "0", "-2", "7/5", "0.9")  # where there are integrals
 VALUES = ({"real": "3/7", "positive": "5/3"}, {"real": "-2", "positive": "1/4"})
 

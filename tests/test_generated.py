@@ -62,7 +62,7 @@ def test_a_part_is_what_it_is_said_to_be(letter):
         w = Writer(random.Random(line), 0.2)
         text = WHOLE[letter].replace("part", f"({w.fill(line, 0)})")
         found = Case(line, text, "holds", tuple(w.parameters.items()))
-        assert complaint(found, 3) == "", text
+        assert complaint(found, 5) == "", text
 
 
 def test_what_increases_does():

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import ProofError, as_term, check, domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.polynomials import Frac, Poly
+from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.terms import ONE, Term, X, app
 from symident.search.prove import FAILURES, Search, Stalled, prove
@@ -145,7 +145,7 @@ def _shortest(r: Region, f: Frac) -> Term:
             if found is not None:
                 options.append(tidy(found))
     if not options:
-        raise Stalled("no form")
+        raise TooHard("no form")
     return min(options, key=length)
 
 

@@ -127,9 +127,10 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
         inner = real_term(r, g.arg)
         if g.power == 3:
             return Term("pow", app("cbrt", inner), num(e)) if e > 1 else app("cbrt", inner)
-        if g.power % 2:
-            raise TooHard("an odd root has no form in the language")
-        return Term("pow", inner, num(Fraction(e, g.power)))
+        if g.power % 2 == 0 or -1 not in r.signs_of(g.arg):
+            return Term("pow", inner, num(Fraction(e, g.power)))
+        modulus = Term("pow", app("abs", inner), num(Fraction(e, g.power)))
+        return app("sign", inner) * modulus if e % 2 else modulus
     base = gen_term(r, g)
     return base if e == 1 else Term("pow", base, num(e))
 
