@@ -14,7 +14,7 @@ from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.terms import ZERO, Term, X, app, free, num, substitute
 from symident.search.readback import fraction_term
-from symident.search.roots import breakpoints
+from symident.search.roots import breakpoints, switches
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
@@ -69,6 +69,9 @@ class Search:
             return self._cases(goal, facts, unknown[0], depth)
         if points:
             return self._split(goal, facts, points, depth)
+        for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
+            if not _known(u, facts):
+                return self._cases(goal, facts, u, depth + 3)
         ode = self.differential(goal, facts, depth)
         if ode is None:
             raise Stalled("the two sides could not be brought to the same form")
