@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symident.kernel.algebra import Region, inside, is_bound
+from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions, negation
@@ -22,6 +22,7 @@ from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.polynomials import Frac, NotDefined, TooHard
 from symident.kernel.proof import Proof, Witness
 from symident.kernel.series import ORDERS, Expansion, NotSeen
+from symident.kernel.signs import is_bound
 from symident.kernel.terms import (
     COMPARISONS,
     FALSE,

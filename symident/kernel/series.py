@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from symident.kernel.algebra import RELATION_SIGNS, Region
+from symident.kernel.algebra import Region
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import Frac, TooHard
+from symident.kernel.signs import RELATION_SIGNS
 from symident.kernel.terms import COMPARISONS, ZERO, Term, X, app, free, substitute, var
 
 ORDERS = (2, 4, 8)  # how many terms are kept, one attempt after the other

@@ -7,8 +7,9 @@ from math import lcm
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from symident.kernel.algebra import Gen, Region
+from symident.kernel.algebra import Region
 from symident.kernel.polynomials import Frac, Poly, TooHard
+from symident.kernel.ring import Gen
 from symident.kernel.terms import ONE, PI, ZERO, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 

@@ -1,0 +1,158 @@
+"""Derivatives, values at a point, and where an element is analytic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce as fold
+
+from symident.kernel.forms import Forms
+from symident.kernel.polynomials import Frac, Poly, TooHard, fraction, times
+from symident.kernel.ring import Gen
+from symident.kernel.terms import Term, substitute, var
+
+
+class Calculus(Forms):
+    """Derivatives and values."""
+
+    def derivative(self, f: Frac) -> Frac:
+        """df/dx; raises TooHard if f contains a generator that may fail to be analytic somewhere in the region."""
+        dn, dd = self._derivative_poly(f.num), self._derivative_poly(f.den)
+        return self.reduce((dn * self.poly(f.den) - self.poly(f.num) * dd) / self.poly(times(f.den, f.den)))
+
+    def _derivative_poly(self, p: Poly) -> Frac:
+        total = self.zero
+        for i in self.used(p):
+            if not self.gens[i].constant:
+                total = total + self.poly(p.derivative(i)) * self._derivative_gen(i)
+        return self.reduce(total)
+
+    def _derivative_gen(self, i: int) -> Frac:
+        if i not in self.deriving:
+            self.deriving[i] = self._derive(i)
+        return self.deriving[i]
+
+    def _derive(self, i: int) -> Frac:
+        g, symbol = self.gens[i], self.poly(self.symbols[i])
+        u: Frac = next(iter(_inner(g)), self.zero) if g.kind != "integral" else g.arg[1]
+        match g.kind:
+            case "var":
+                return self.rational(1 if g.arg == "x" else 0)
+            case "exp":
+                return symbol * self.derivative(u) / self.rational(g.arg[1])
+            case "root":
+                self._apart_from_zero(u)
+                return symbol * self.derivative(u) / (u * self.rational(g.power))
+            case "log":
+                slope = self.derivative(u) / u
+                if self.is_real(u.num):
+                    return slope
+                return (slope + self.conjugate(slope)) / self.rational(2)  # (log|p|)' is the real part of p'/p
+            case "abs" | "sign":
+                self._apart_from_zero(u)
+                return symbol * self.derivative(u) / u if g.kind == "abs" else self.zero
+            case "asin":
+                side = self.one - u * u
+                self._apart_from_zero(side)
+                return self.derivative(u) / self.root(side, Fraction(1, 2))
+            case "atan":
+                return self.derivative(u) / (self.one + u * u)
+            case "erf":
+                return self.rational(2) / self.root(self.pi, Fraction(1, 2)) * self.exp(-(u * u)) * self.derivative(u)
+            case "integral":
+                integrand = self._at(g.arg[0], u)
+                self.analytic(integrand)
+                return integrand * self.derivative(u)
+            case _:
+                raise TooHard(f"{g.kind} is not differentiated")
+
+    def conjugate(self, f: Frac) -> Frac:
+        """The complex conjugate of f."""
+
+        def gen(i: int) -> Frac:
+            g = self.gens[i]
+            if g.real:
+                return self.poly(self.symbols[i])
+            if g.kind == "zeta":
+                return self.zeta(-1)
+            return self.exp(self.conjugate(g.arg[0]) / self.rational(g.arg[1]))
+
+        def poly(p: Poly) -> Frac:
+            total = self.zero
+            for m, c in p.terms():
+                factors = (gen(i) ** e for i, e in enumerate(map(int, m)) if e)
+                total = total + fold(lambda a, b: self.reduce(a * b), factors, self.rational(fraction(c)))
+            return total
+
+        return self.reduce(poly(f.num) / poly(f.den))
+
+    def _at(self, body: Term, u: Frac) -> Frac:
+        """The body with t = u."""
+        name = f"t{len(self.forms)}'"
+        self.forms[var(name)] = u
+        return self.form(substitute(body, {"t": var(name)}))
+
+    def _apart_from_zero(self, f: Frac) -> None:
+        if 0 in self.signs_of(f):
+            raise TooHard("a root, |.| or sign may meet 0 in the region, where it has no derivative")
+
+    def at(self, f: Frac, point: Term) -> Frac:
+        """f at x = point, an element without x."""
+        known: dict[int, Frac] = {}
+
+        def poly(p: Poly) -> Frac:
+            total = self.zero
+            for m, c in p.terms():
+                product = self.rational(fraction(c))
+                for i, e in enumerate(map(int, m)):
+                    if e:
+                        product = self.reduce(product * gen(i) ** e)
+                total = total + product
+            return total
+
+        def frac(g: Frac) -> Frac:
+            return self.reduce(poly(g.num) / self._nonzero(poly(g.den)))
+
+        def gen(i: int) -> Frac:
+            if i not in known:
+                known[i] = self._gen_at(self.gens[i], frac, point) or self.poly(self.symbols[i])
+            return known[i]
+
+        return frac(f)
+
+    def _gen_at(self, g: Gen, frac: Callable[[Frac], Frac], point: Term) -> Frac | None:
+        if g.constant:
+            return None
+        match g.kind:
+            case "var":
+                return self.form(point) if g.arg == "x" else None
+            case "exp":
+                return self.exp(frac(g.arg[0]) * self.rational(Fraction(1, g.arg[1])))
+            case "root":
+                return self.root(frac(g.arg), Fraction(1, g.power))
+            case "log":
+                return self.log(frac(g.arg))
+            case "abs" | "sign":
+                return self._by_factors(g.kind, frac(g.arg[0]))
+            case "integral":
+                return self._primitive_at(g.arg[0], frac(g.arg[1]))
+            case _:
+                return self.value(g.kind, *map(frac, g.arg))
+
+    def analytic(self, f: Frac) -> None:
+        """Returns if f is analytic wherever it is defined in the region; raises TooHard if that is not seen."""
+        seen: set[int] = set()
+        todo = [i for p in (f.num, f.den) for i in self.used(p)]
+        while todo:
+            i = todo.pop()
+            if i in seen or self.gens[i].constant:
+                continue
+            seen.add(i)
+            self._derivative_gen(i)
+            for inner in _inner(self.gens[i]):
+                todo += self.used(inner.num) + self.used(inner.den)
+
+
+def _inner(g: Gen) -> list[Frac]:
+    args = g.arg if isinstance(g.arg, tuple) else (g.arg,)
+    return [a for a in args if isinstance(a, Frac)]

@@ -1,0 +1,415 @@
+"""Normal forms of terms: what each operation and function is in the ring.
+
+Source: exp and log on a Q-basis, Risch structure theorem (Bronstein, Symbolic Integration I, ch. 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce as fold
+from math import gcd, lcm
+from typing import Any
+
+import flint
+
+from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
+from symident.kernel.ring import Gen, Refine
+from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
+from symident.kernel.terms import Term, free, substitute, subterms, var
+
+MAX_RATIO = 240
+
+
+class Forms(SignRules):
+    """Normal forms of terms."""
+
+    def form(self, t: Term) -> Frac:
+        """The normal form of a term, at every point of the region where it is defined."""
+        known = self.forms.get(t)
+        if known is None:
+            known = self.forms[t] = self.reduce(self._form(t))
+        return known
+
+    def _form(self, t: Term) -> Frac:
+        match t.head:
+            case "num":
+                return self.rational(t.args[0])
+            case "var":
+                return self.poly(self.variable(t.args[0]))
+            case "add":
+                return fold(lambda a, b: a + b, map(self.form, t.args))
+            case "mul":
+                return fold(lambda a, b: self.reduce(a * b), map(self.form, t.args))
+            case "neg":
+                return -self.form(t.args[0])
+            case "div":
+                return self.form(t.args[0]) / self._nonzero(self.form(t.args[1]))
+            case "pow":
+                return self.power(self.form(t.args[0]), self.form(t.args[1]))
+            case "pi":
+                return self.pi
+            case "e":
+                return self.exp(self.one)
+            case "i":
+                return self.i
+            case "cases":
+                return self.form(self.branch(t))
+            case "integral":
+                return self.integral(t)
+            case "max" | "min":
+                return self._extreme(t)
+            case "abs" | "sign" | "exp" | "log":
+                return getattr(self, t.head)(self.form(t.args[0]))  # type: ignore[no-any-return]
+            case "sin":
+                e = self.exp(self.i * self.form(t.args[0]))
+                return (e - self.one / e) / (self.rational(2) * self.i)
+            case "cos":
+                e = self.exp(self.i * self.form(t.args[0]))
+                return (e + self.one / e) / self.rational(2)
+            case "sqrt":
+                return self.power(self.form(t.args[0]), self.rational(Fraction(1, 2)))
+            case "cbrt":
+                return self.root(self.form(t.args[0]), Fraction(1, 3))
+            case _:
+                f = FUNCTIONS.get(t.head)
+                if f is None:
+                    raise TooHard(f"{t.head} has no normal form")
+                return self.form(unfold(t)) if f.definition else self.value(t.head, self.form(t.args[0]))
+
+    def _nonzero(self, f: Frac) -> Frac:
+        if self.is_constant(f) and self.is_zero(f):
+            raise NotDefined("division by 0")
+        return f
+
+    def _extreme(self, t: Term) -> Frac:
+        """max and min: by the sign of each difference, else by |.|."""
+        best, side = t.args[0], 1 if t.head == "max" else -1
+        for other in t.args[1:]:
+            signs = self.signs(best - other)
+            if all(side * s >= 0 for s in signs):
+                continue
+            best = other if all(side * s <= 0 for s in signs) else unfold(Term(t.head, best, other))
+        return self.form(best)
+
+    def branch(self, t: Term) -> Term:
+        """The branch of `cases` that is taken in all of the region."""
+        for condition, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
+            truth = self.truth(condition)
+            if truth is None:
+                raise TooHard("a condition does not keep its truth value in the region")
+            if truth:
+                return value  # type: ignore[no-any-return]
+        return t.args[-1]  # type: ignore[no-any-return]
+
+    def power(self, base: Frac, exponent: Frac) -> Frac:
+        """base**exponent, real; for an exponent that is not an integer base >= 0."""
+        n = exponent.rational()
+        if n is None and self.is_constant(exponent):
+            n = self._as_rational(exponent)
+        if n is not None and n.denominator == 1:
+            if n < 0:
+                base = self._nonzero(base)
+            return base ** int(n)
+        if n is not None:
+            return self.root(base, n)
+        if self.signs_of(base) != POSITIVE:
+            return self.value("pow", base, exponent)
+        return self.exp(exponent * self.log(base))
+
+    def _as_rational(self, f: Frac) -> Fraction | None:
+        """The integer that a constant is, if it is one: 2 in sqrt(2)**2 needs no help, 3 in log(8)/log(2) does."""
+        ball = self.ball(f, 128)
+        n = ball.real.unique_fmpz() if ball is not None else None
+        return Fraction(int(n)) if n is not None and self.is_zero(f - self.rational(int(n))) else None
+
+    def root(self, f: Frac, n: Fraction) -> Frac:
+        """f**n for a fraction n: f >= 0, or any sign if n has an odd denominator and comes from cbrt."""
+        if not f.num:
+            if n < 0:
+                raise NotDefined("division by 0")
+            return self.zero
+        q = n.denominator
+        c, factors = self.frac_factors(f)
+        if not (self.is_real(f.num) and self.is_real(f.den)):
+            return self._complex_root(f, c, factors, n)
+        sign, unit, rest = (1 if c > 0 else -1), self._rational_root(abs(c), n), self.one
+        for p, e in factors:
+            s = self.signs_poly(p)
+            if q % 2 == 0 and s <= {-1, 0}:
+                p, s, sign = -p, frozenset(-v for v in s), sign * (-1) ** (e % 2)
+            k, r = divmod(e, q)
+            outer = self.abs(self.poly(p)) if q % 2 == 0 and k % 2 else self.poly(p)
+            unit = unit * outer ** (k * n.numerator)
+            if r and (q % 2 or s <= NONNEGATIVE):
+                unit = unit * self._root_gen(self.poly(p), q) ** (r * n.numerator)
+            elif r:
+                rest = rest * self.poly(p) ** r
+        if q % 2:
+            return unit * self.rational(sign ** (n.numerator % 2)) if sign < 0 else unit
+        if rest.num.is_one():
+            if sign < 0:
+                raise NotDefined("an even root of a negative number")
+            return unit
+        return unit * self._root_gen(rest * self.rational(sign), q) ** n.numerator
+
+    def _complex_root(self, f: Frac, c: Fraction, factors: list[tuple[Poly, int]], n: Fraction) -> Frac:
+        """A root of a real element whose factors are not real one by one: |g| for a square g**2, else a generator."""
+        q = n.denominator
+        if q == 2 and c > 0 and all(e % 2 == 0 for _, e in factors):
+            half = fold(lambda a, b: a * b, (self.poly(p) ** (e // 2) for p, e in factors), self.one)
+            return (self._rational_root(c, Fraction(1, 2)) * self.value("abs", half)) ** n.numerator
+        k = lcm(*(int(v.q) for v in f.num.coeffs()))  # so that a root of an algebraic number is an algebraic integer
+        scaled = f * self.rational(k**q)
+        return (self._root_gen(scaled, q) / self.rational(k)) ** n.numerator
+
+    def _rational_root(self, c: Fraction, n: Fraction) -> Frac:
+        result = self.one
+        for part, side in ((c.numerator, 1), (c.denominator, -1)):
+            for p, e in small_factors(part):
+                k, r = divmod(side * e * n.numerator, n.denominator)
+                result = result * self.rational(p) ** k
+                if r:
+                    result = result * self._root_gen(self.rational(p), n.denominator) ** r
+        return result
+
+    def _root_gen(self, f: Frac, q: int) -> Frac:
+        """The real q-th root of f, as a power of the finest root of f that occurs."""
+        inner = self._single(f.num) if f.den.is_one() else None
+        if inner is not None and inner.kind == "exp" and inner.real:
+            return self.exp(inner.arg[0] * self.rational(Fraction(1, inner.arg[1] * q)))
+        if inner is not None and inner.kind == "root" and self.signs_of(inner.arg) <= NONNEGATIVE:
+            return self.root(inner.arg, Fraction(1, inner.power * q))
+        key = ("root", self._key(f))
+        if key not in self.index:
+            self.basis.units[key] = lcm(self.basis.units.get(key, 1), q)
+        elif self.basis.units[key] % q:
+            self.basis.refine(key, q)
+        unit = self.basis.units[key]
+        w = self.gen(key, lambda: Gen("root", f, self.is_constant(f), power=unit, value=f))
+        return self.poly(w ** (unit // q))
+
+    def exp(self, u: Frac) -> Frac:
+        """exp(u), as a product over a Q-basis of the exponents."""
+        result = self.one
+        for c, b in self._pieces(self.reduce(u)):
+            result = self.reduce(result * self._exp_piece(c, b))
+        return result
+
+    def _pieces(self, u: Frac) -> Iterator[tuple[Fraction, Frac]]:
+        """u = sum of c * b, the b distinct and free of rational factors."""
+        if len(u.den) == 1:
+            for m, c in u.num.terms():
+                lead = u.den.leading_coefficient()
+                yield fraction(c / lead), Frac.of(self.ctx.from_dict({m: 1}), u.den / lead)
+        elif u.num:
+            c, _ = u.num.leading_coefficient(), None
+            yield fraction(c), Frac(u.num / c, u.den)
+
+    def _exp_piece(self, c: Fraction, b: Frac) -> Frac:
+        if len(b.num) == 1 and b.den.is_one():
+            special = self._exp_special(c, b.num)
+            if special is not None:
+                return special
+        key: tuple[Any, ...] = ("exp", self._key(b))
+        unit = self.basis.units.setdefault(key, 1 / abs(c))
+        if (c * unit).denominator != 1:
+            finer = Fraction(lcm(unit.numerator, c.denominator), gcd(unit.denominator, c.numerator))
+            if finer <= unit * MAX_RATIO:
+                self.basis.units[key] = finer
+                raise Refine
+            key, unit = (*key, c), 1 / abs(c)  # a generator of its own: sound, though not independent
+        real = self.is_real(b.num) and self.is_real(b.den)
+        g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=real))
+        n = int(c * unit)
+        if abs(n) > 2**62:
+            raise TooHard("an exponent is too large")
+        return self.poly(g**n) if n >= 0 else Frac(self.one.num, g**-n)
+
+    def _exp_special(self, c: Fraction, b: Poly) -> Frac | None:
+        """exp(c b) where b is log p, i pi, i atan u or i asin u."""
+        used = [(i, int(e)) for i, e in enumerate(b.monoms()[0]) if e]
+        kinds = {self.gens[i].kind: (i, e) for i, e in used}
+        if len(used) == 1 and "log" in kinds and kinds["log"][1] == 1 and self.is_real(self.gens[used[0][0]].arg.num):
+            modulus = self.abs(self.gens[kinds["log"][0]].arg)
+            return modulus ** int(c) if c.denominator == 1 else self.root(modulus, c)
+        if len(used) != 2 or kinds.get("zeta", (0, 0))[1] != self.order // 4:
+            return None
+        if kinds.get("pi", (0, 0))[1] == 1:
+            turn = c * self.order / 2
+            if turn.denominator != 1:
+                self.basis.refine("zeta", lcm(4, 2 * c.denominator))
+            return self.zeta(int(turn))
+        for kind in ("atan", "asin"):
+            if kinds.get(kind, (0, 0))[1] == 1 and c.denominator == 1:
+                u = self.gens[kinds[kind][0]].arg[0]
+                side = self.one - u * u if kind == "asin" else self.one
+                length = self.one if kind == "asin" else self.root(self.one + u * u, Fraction(1, 2))
+                cosine = self.root(side, Fraction(1, 2)) if kind == "asin" else self.one
+                return self.reduce((cosine + self.i * u) / length) ** int(c)
+        return None
+
+    def log(self, u: Frac) -> Frac:
+        """log|u| for u != 0, as a sum over the irreducible factors p of log|p|."""
+        if not u.num:
+            raise NotDefined("the logarithm of 0")
+        c, factors = self.frac_factors(u)
+        total = self.zero
+        for part, side in ((abs(c).numerator, 1), (abs(c).denominator, -1)):
+            for p, e in small_factors(part):
+                total = total + self._log_gen(self.ctx.constant(p)) * self.rational(side * e)
+        for p, e in factors:
+            total = total + self._log_modulus(p) * self.rational(e)
+        return total
+
+    def _log_modulus(self, p: Poly) -> Frac:
+        g = self._single(p)
+        if g is not None and g.kind == "exp":
+            b, unit = g.arg
+            if g.real or self._imaginary(b):
+                return b * self.rational(Fraction(1, unit)) if g.real else self.zero
+        if g is not None and g.kind == "zeta":
+            return self.zero
+        if g is not None and g.kind == "root":
+            return self.log(g.arg) * self.rational(Fraction(1, g.power))
+        if g is not None and g.kind == "abs":
+            return self.log(g.arg[0])
+        return self._conjugate_log(p) or self._log_gen(p)
+
+    def _imaginary(self, b: Frac) -> bool:
+        """Whether b is i times a real element."""
+        c = self.reduce(b * self.i)
+        return self.is_real(c.num) and self.is_real(c.den)
+
+    def _conjugate_log(self, p: Poly) -> Frac | None:
+        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' rational, log|p'| known."""
+        for i in self.used(p):
+            g = self.gens[i]
+            if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
+                parts = self.by_powers(p, i)
+                other = parts.get(0, self.zero.num) - parts[1] * self.symbols[i]
+                n = self.reduce(self.poly(p) * self.poly(other)).rational()
+                key = ("log", self._key(self.poly(primitive(other))))
+                if n and key in self.index:
+                    return self.log(self.rational(abs(n))) - self.poly(self.symbols[self.index[key]])
+        return None
+
+    def _log_gen(self, p: Poly) -> Frac:
+        f = self.poly(primitive(p))
+        return self.poly(self.gen(("log", self._key(f)), lambda: Gen("log", f, self.is_constant(f))))
+
+    def abs(self, u: Frac) -> Frac:
+        """|u| for real u: each factor of known sign without bars."""
+        return self._by_factors("abs", u)
+
+    def sign(self, u: Frac) -> Frac:
+        """sign(u) for real u, with sign(0) = 0."""
+        return self._by_factors("sign", u)
+
+    def _by_factors(self, kind: str, u: Frac) -> Frac:
+        signs = self.signs_of(u)
+        if len(signs) == 1:
+            (s,) = signs
+            return self.zero if s == 0 else u * self.rational(s) if kind == "abs" else self.rational(s)
+        if kind == "abs" and (signs <= NONNEGATIVE or signs <= {-1, 0}):
+            return u if signs <= NONNEGATIVE else -u
+        if not (self.is_real(u.num) and self.is_real(u.den)):
+            return self.value(kind, u)
+        c, factors = self.frac_factors(u)
+        result = self.rational(abs(c) if kind == "abs" else (1 if c > 0 else -1))
+        for p, e in factors:
+            known = self.signs_poly(p)
+            if len(known) == 1 or (kind == "abs" and (e % 2 == 0 or known in (NONNEGATIVE, frozenset({-1, 0})))):
+                side = -1 if known <= {-1, 0} and e % 2 else 1
+                result = result * (self.poly(p) ** e if kind == "abs" else self.one) * self.rational(side)
+            else:
+                result = result * self.value(kind, self.poly(p)) ** (e if kind == "abs" or e % 2 else 2)
+        return self.reduce(result)
+
+    def value(self, name: str, *args: Frac) -> Frac:
+        """The value of a function that has no algebra of its own: one generator for equal (and opposite) arguments."""
+        parity = FUNCTIONS[name].parity if name in FUNCTIONS else None
+        if parity == "odd" and self.is_zero(args[0]):
+            return self.zero
+        angle = self._known_angle(name, args[0]) if name in ("atan", "asin") and self.is_constant(args[0]) else None
+        if angle is not None:
+            return angle
+        odd = self.rational(-1 if parity == "odd" else 1)
+        keys = [(name, *map(self._key, args)), (name, self._key(-args[0]))][: 2 if parity else 1]
+        for key, side in zip(keys, (self.one, odd), strict=False):
+            if key in self.index:
+                return self.poly(self.symbols[self.index[key]]) * side
+        moving = not any(self.gens[i].constant for f in args for p in (f.num, f.den) for i in self.used(p))
+        canonical = moving and not self.zeros
+        for i, g in enumerate(self.gens):
+            if g.kind == name and not (canonical and g.canonical):
+                if all(self.is_zero(a - b) for a, b in zip(args, g.arg, strict=True)):
+                    return self.poly(self.symbols[i])
+                if parity and self.is_zero(args[0] + g.arg[0]):
+                    return self.poly(self.symbols[i]) * odd
+        relation = {"abs": 2, "sign": 3}.get(name, 0)
+        square = args[0] * args[0] if name == "abs" else None
+        real = all(map(self.is_constant, args))
+        make = lambda: Gen(name, args, real, power=relation, value=square, canonical=moving)  # noqa: E731
+        return self.poly(self.gen(keys[0], make))
+
+    def _known_angle(self, name: str, u: Frac) -> Frac | None:
+        """atan(u) or asin(u) as a multiple of pi/60, where it is one."""
+        ball = self.ball(u, 128)
+        if ball is None:
+            return None
+        n = (getattr(ball.real, name)() * 60 / flint.arb.pi()).unique_fmpz()
+        if n is None or abs(int(n)) > 30:
+            return None
+        turn = self.exp(self.i * self.pi * self.rational(Fraction(int(n), 60)))
+        sine, cosine = turn - self.one / turn, (turn + self.one / turn) * self.i
+        equal = sine - u * cosine if name == "atan" else sine - u * self.rational(2) * self.i
+        return self.pi * self.rational(Fraction(int(n), 60)) if self.is_zero(self.reduce(equal)) else None
+
+    # --- integrals
+
+    def integral(self, t: Term) -> Frac:
+        """J(high) - J(low), where J(u) is the integral of the body from 0 to u; the integral exists by assumption."""
+        body, bound, low, high = t.args
+        if "x" in free(body) - free(bound):
+            raise TooHard("the integrand depends on x")
+        if "t" in free(body) - free(bound):
+            raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
+        body = substitute(body, {bound.args[0]: var("t")})
+        self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")}))), self._plain_facts())
+        return self.primitive(body, high) - self.primitive(body, low)
+
+    def primitive(self, body: Term, limit: Term) -> Frac:
+        """The integral of the body (in t) from 0 to the limit; odd or even in it if the body is even or odd."""
+        infinite = {Term("oo"): 1, Term("neg", Term("oo")): -1}.get(limit)
+        if infinite:
+            return self._primitive_at(body, self.rational(infinite), "integral at oo")
+        return self._primitive_at(body, self.form(limit))
+
+    def _primitive_at(self, body: Term, u: Frac, kind: str = "integral") -> Frac:
+        if self.is_zero(u):
+            return self.zero
+        parity = self._parity_of_body(body)
+        for i, g in enumerate(self.gens):
+            if g.kind == kind and g.arg[0] is body:
+                if self.is_zero(u - g.arg[1]):
+                    return self.poly(self.symbols[i])
+                if parity and self.is_zero(u + g.arg[1]):
+                    return self.poly(self.symbols[i]) * self.rational(-parity)
+        constant = self.is_constant(u) and free(body) <= {"t"}
+        return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
+
+    def _parity_of_body(self, body: Term) -> int:
+        """1 if the body is even in t, -1 if odd, 0 if neither is seen."""
+        return self.inside(lambda r: r.parity_of(body), self._plain_facts(), default=0)
+
+    def parity_of(self, body: Term) -> int:
+        """The same, in this region."""
+        plus, minus = self.form(body), self.form(substitute(body, {"t": -var("t")}))
+        return 1 if self.is_zero(plus - minus) else -1 if self.is_zero(plus + minus) else 0
+
+    def _plain_facts(self) -> list[Term]:
+        """The facts about parameters alone, without those that hold an integral and would lead back here."""
+        plain = [f for f in self.facts if not free(f) & {"x", "t"}]
+        return [f for f in plain if all(u.head != "integral" for u in subterms(f))]

@@ -1,0 +1,351 @@
+"""The signs that elements may have in a region, and the truth of conditions there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce as fold
+from typing import Any
+
+from flint import acb
+
+from symident.kernel.bounds import Range
+from symident.kernel.constants import Constants
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of
+from symident.kernel.ring import Key, Signs
+from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free
+
+ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
+RELATION_SIGNS = {
+    "gt": POSITIVE, "ge": NONNEGATIVE, "lt": frozenset({-1}), "le": frozenset({-1, 0}),
+    "eq": frozenset({0}), "ne": NONZERO,
+}  # fmt: skip
+
+
+class SignRules(Constants):
+    """What is known of signs, from the facts and by rules."""
+
+    def assume(self, fact: Term) -> None:
+        """Adds a fact: a comparison, or several joined by `and`. Anything else is left out, which is safe."""
+        if fact.head == "and":
+            for part in fact.args:
+                self.assume(part)
+            return
+        if fact.head not in COMPARISONS:
+            return
+        u, bound = fact.args
+        if u.head == "abs" and fact.head in ("lt", "le"):
+            for inner in (u.args[0], -u.args[0]):
+                self.assume(Term(fact.head, inner, bound))
+        if u.head == "abs" and fact.head == "eq" and bound is ZERO:
+            self.assume(Term("eq", u.args[0], ZERO))
+        self.facts.append(fact)
+        self.ranges.assume(fact)
+        try:
+            f = self.form(fact.args[0] - fact.args[1])
+        except (TooHard, NotDefined):
+            return
+        signs = RELATION_SIGNS[fact.head]
+        if 0 not in signs:
+            for p, _ in self.factors(f.num)[1] if f.num else ():
+                self._learn(frozenset([(str(p), 1)]), NONZERO)
+        if fact.head == "eq" and f.num and not f.num.is_constant():
+            new = self._modulo_zeros(f.num)
+            self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
+        sign, zero, key = self._decompose(f)
+        if key and (0 not in signs or not zero):
+            self._learn(key, frozenset(s * t for s in signs for t in sign))
+            for p, e in self.frac_factors(f)[1]:
+                if key == {(str(p), 1)} and e == 1 and self.is_real(p):
+                    self._bound(p, self.known[key])
+        self.forms.clear()
+
+    def _learn(self, key: Key, signs: Signs) -> None:
+        self.known[key] = self.known.get(key, ANY) & signs
+        self.signed.clear()
+
+    def _bound(self, p: Poly, signs: Signs) -> None:
+        """p >= 0 or <= 0, linear in a variable with a rational coefficient: a bound on the variable."""
+        for i in self.used(p):
+            if self.gens[i].kind == "var" and p.degrees()[i] == 1:
+                parts = self.by_powers(p, i)
+                if parts[1].is_constant() and (signs <= NONNEGATIVE or signs <= {-1, 0}):
+                    bound = -self.poly(parts.get(0, self.zero.num) / parts[1].leading_coefficient())
+                    up = (signs <= NONNEGATIVE) == (parts[1].leading_coefficient() > 0)
+                    (self.lower if up else self.upper)[i] = (bound, frozenset(abs(s) for s in signs))
+                    if self.gens[i].arg == "x":
+                        return
+
+    def signs(self, t: Term) -> Signs:
+        """The signs that a real term may have in the region, at the points where it is defined."""
+        return self.signs_of(self.form(t))
+
+    def signs_of(self, f: Frac) -> Signs:
+        """The signs that a real element may have in the region."""
+        f = self.reduce(f)
+        if not f.num or (self.zeros and not self._modulo_zeros(f.num)):
+            return frozenset({0})
+        if self.is_constant(f):
+            return self._constant_signs(f)
+        signs, zero, key = self._decompose(f)
+        known = self.known.get(key, ANY) if key else POSITIVE
+        return frozenset(a * b for a in signs for b in known if b or zero is not None) | ({0} if zero else frozenset())
+
+    def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:
+        """f = s * (what is never negative) * (product of the key): signs of s, whether the middle may be 0, key.
+
+        None for the middle says more: nothing in f can be 0.
+        """
+        c, factors = self.frac_factors(f)
+        signs: Signs = frozenset({1 if c > 0 else -1})
+        zero, unknown_zero, key = False, False, []
+        for p, e in factors:
+            s = self.signs_poly(p)
+            if not self.is_real(p):
+                key.append((str(p), e))
+                unknown_zero |= 0 in s and e > 0
+            elif e % 2 and len(s - {0}) > 1:
+                key.append((str(p), 1))
+                unknown_zero |= 0 in s and e > 0
+            else:
+                zero |= 0 in s and e > 0
+                signs = frozenset(a * b for a in signs for b in (s - {0} or s if e % 2 else POSITIVE))
+        return signs, (True if zero else False if unknown_zero else None), frozenset(key)
+
+    def _constant_signs(self, f: Frac) -> Signs:
+        bits = 64
+        while bits <= 4096:
+            ball = self.ball(f, bits)
+            if ball is None:
+                return ANY
+            if ball.real > 0:
+                return POSITIVE
+            if ball.real < 0:
+                return frozenset({-1})
+            if bits == 256 and self.is_zero(f):
+                return frozenset({0})
+            bits *= 2
+        return ANY
+
+    def signs_poly(self, p: Poly) -> Signs:
+        """The signs that an irreducible polynomial in real generators may have; of others, only whether it can be 0."""
+        name = str(p)
+        if name not in self.signed:
+            known = self.signed[name] = self.known.get(frozenset([(name, 1)]), ANY)  # meanwhile, so that it ends
+            for look in (
+                self._sum_signs,
+                self._shifted_signs,
+                self._conjugate_signs,
+                self._quadratic_signs,
+                self._convex_signs,
+            ):
+                if len(known) > 1 and self.is_real(p):
+                    known = look(p) & known or known
+            self.signed[name] = known
+        return self.signed[name]
+
+    def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None) -> Signs:
+        """Signs of a sum from the signs of its terms."""
+        total: Signs = frozenset()
+        for outer, c in self._split(p, self._variable).items():
+            s = self._constant_signs(self.poly(c))
+            for i, e in enumerate(map(int, outer)):
+                if e:
+                    g = (override or {}).get(i) or self.gen_signs(i)
+                    s = frozenset(a * b**e for a in s for b in g)
+            total = s if not total else _plus(total, s)
+            if total == ANY:
+                return ANY
+        return total or frozenset({0})
+
+    def gen_signs(self, i: int) -> Signs:
+        """The signs of one real generator."""
+        g = self.gens[i]
+        match g.kind:
+            case "exp":
+                return POSITIVE
+            case "pi":
+                return POSITIVE
+            case "var":
+                known = self.known.get(frozenset([(str(self.symbols[i]), 1)]), ANY)
+                for bounds, side in ((self.lower, 1), (self.upper, -1)):
+                    if len(known) > 1 and i in bounds and self.is_constant(bounds[i][0]):
+                        s = self._constant_signs(bounds[i][0])
+                        if s <= {0, side}:
+                            known &= frozenset({side}) if 0 not in s or 0 not in bounds[i][1] else frozenset({0, side})
+                return known
+            case "root":
+                s = self.signs_of(g.arg)
+                return s if g.power % 2 else s & NONNEGATIVE
+            case "abs":
+                return POSITIVE if 0 not in self.signs_of(g.arg[0]) else NONNEGATIVE
+            case "log":
+                return self.signs_of(g.arg - self.one) if self.signs_of(g.arg) == POSITIVE else ANY
+            case "atan" | "asin" | "erf":
+                return self.signs_of(g.arg[0])
+            case _:
+                return ANY
+
+    def _shifted_signs(self, p: Poly) -> Signs:
+        """Signs after writing each bounded generator by a positive one: x = a + t, b - t, or (a + b t)/(1 + t)."""
+        override: dict[int, Signs] = {}
+        seen: set[int] = set()
+        closed = False  # whether a bounded variable may reach its upper bound, which no t does
+        while todo := [i for i in self.used(p) if i not in seen]:
+            i = todo[-1]
+            seen.add(i)
+            g, t = self.gens[i], self.symbols[i]
+            low, high = self._free_bound(self.lower.get(i), override), self._free_bound(self.upper.get(i), override)
+            if g.kind == "exp" and g.real and not g.constant:  # what is constant is looked at by its value
+                s = self.signs_of(g.arg[0])
+                if s not in (POSITIVE, frozenset({-1})):
+                    continue
+                value = self.poly(t + 1) if s == POSITIVE else Frac(self.one.num, t + 1)
+                override[i] = POSITIVE
+            elif g.kind == "var" and (low or high):
+                if low and high:
+                    value = (low[0] + high[0] * self.poly(t)) / self.poly(t + 1)
+                    closed |= 0 in high[1]
+                else:
+                    value = low[0] + self.poly(t) if low else high[0] - self.poly(t)  # type: ignore[index]
+                override[i] = (low or high)[1]  # type: ignore[index]
+            else:
+                continue
+            total = self.zero  # its denominator is a power of 1 + t, or 1
+            for k, c in self.by_powers(p, i).items():
+                total = total + self.poly(c) * value**k
+            p = total.num
+        if not override:
+            return ANY
+        c, factors = self.factors(p) if p else (0, [])
+        result: Signs = frozenset({0 if not p else 1 if c > 0 else -1})
+        for q, e in factors:
+            s = self._sum_signs(q, override)
+            result = frozenset(a * b**e for a in result for b in s)
+        return result | {0} if closed else result
+
+    @staticmethod
+    def _free_bound(bound: tuple[Frac, Signs] | None, override: dict[int, Signs]) -> tuple[Frac, Signs] | None:
+        """The bound, unless it holds a generator whose symbol now stands for another quantity."""
+        degrees = bound[0].num.degrees() if bound else ()
+        return None if any(degrees[i] > 0 for i in override if bound) else bound
+
+    def _conjugate_signs(self, p: Poly) -> Signs:
+        """For p = a + b w, w a square root: the larger one of a**2 and (b w)**2 decides."""
+        for i in self.used(p):
+            g = self.gens[i]
+            if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
+                parts = self.by_powers(p, i)
+                a, b, w = self.poly(parts.get(0, self.zero.num)), self.poly(parts[1]), self.poly(self.symbols[i])
+                n = self.signs_of(self.reduce(a * a - b * b * w * w))
+                if len(n) == 1 and 0 not in n:
+                    return self.signs_of(a if n == POSITIVE else b)
+        return ANY
+
+    def _quadratic_signs(self, p: Poly) -> Signs:
+        """For p = a v**2 + b v + c with b**2 < 4 a c: the sign of a, since there is no root."""
+        if not all(self.gens[i].constant or self.gens[i].kind == "var" for i in self.used(p)):
+            return ANY  # each look takes one variable away, which relations could bring back
+        for i in self.used(p):
+            if p.degrees()[i] == 2:
+                parts = self.by_powers(p, i)
+                a, b, c = (self.poly(parts.get(k, self.zero.num)) for k in (2, 1, 0))
+                if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
+                    return self.signs_of(a)
+        return ANY
+
+    def _convex_signs(self, p: Poly) -> Signs:
+        """For p over an exponential, without parameters, convex or concave in x: by two of its tangents."""
+        variables = {self.gens[i].arg for i in self.used(p) if self.gens[i].kind == "var"}
+        moving = [f for f in self.facts if "x" in free(f)]
+        if self.point is not None or variables != {"x"} or len(p) > 12 or p.total_degree() < 2:
+            return ANY
+        if not all(map(is_bound, moving)):
+            return ANY
+        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
+        powers = {tuple(int(m[i]) for i in exponentials) for m in p.monoms()}
+        self.point = acb(0)
+        try:
+            for power in sorted(powers):
+                scale = fold(
+                    lambda a, b: a * b,
+                    (self.symbols[i] ** e for i, e in zip(exponentials, power, strict=True)),
+                    self.one.num,
+                )
+                if signs := self._by_tangents(self.poly(p) / self.poly(scale)):
+                    return signs
+        except TooHard:
+            pass
+        finally:
+            self.point = None
+        return ANY
+
+    def _by_tangents(self, f: Frac) -> Signs:
+        """The sign of f, convex on an interval, if two tangents meet above 0; of -f likewise. Empty if not seen."""
+        slope = self.derivative(f)
+        signs = self.signs_of(self.derivative(slope))
+        if not (signs <= NONNEGATIVE or signs <= {-1, 0}):
+            return frozenset()
+        side = 1 if signs <= NONNEGATIVE else -1
+
+        def at(g: Frac, x: Fraction) -> Any:
+            self.point = acb(rational_of(x))
+            value = self.ball(g, 128)
+            if value is None:
+                raise TooHard("no value")
+            return value.real * side
+
+        domain = self.ranges.variables.get("x", Range())
+        low = Fraction(-184, 3) if domain.low is None else domain.low  # so that no middle is a number people choose
+        high = low + 128 if domain.high is None else domain.high
+        for _ in range(24):
+            middle = (low + high) / 2
+            low, high = (middle, high) if at(slope, middle) < 0 else (low, middle)
+        (u, du), (v, dv) = ((at(f, x), at(slope, x)) for x in (low, high))
+        above = du < 0 and dv > 0 and (u - du * rational_of(low)) * dv > (v - dv * rational_of(high)) * du
+        return frozenset({side}) if above else frozenset()
+
+    def truth(self, condition: Term) -> bool | None:
+        """Whether the condition holds in all of the region (True), nowhere in it (False), or it is not seen (None)."""
+        match condition.head:
+            case "and" | "or":
+                stop = condition.head == "or"
+                parts = [self.truth(c) for c in condition.args]
+                return stop if stop in parts else None if None in parts else not stop
+            case "not":
+                inner = self.truth(condition.args[0])
+                return None if inner is None else not inner
+            case head if head in COMPARISONS:
+                left, right = condition.args
+                quick = self._against_number(head, left, right)
+                if quick is not None:
+                    return quick
+                signs, wanted = self._difference_signs(left, right), RELATION_SIGNS[head]
+                return True if signs <= wanted else False if not signs & wanted else None
+            case head:
+                raise TooHard(f"{head} is not a condition")
+
+    def _against_number(self, head: str, left: Term, right: Term) -> bool | None:
+        """The common case, made fast: against a number, by ranges."""
+        if right.head != "num":
+            return None
+        signs, wanted = self.ranges.of(left).signs(right.args[0]), RELATION_SIGNS[head]
+        return True if signs <= wanted else False if not signs & wanted else None
+
+    def _difference_signs(self, left: Term, right: Term) -> Signs:
+        signs = self.ranges.of(left - right).signs()
+        if len(signs) > 1:
+            try:
+                found = self.signs(left - right)
+                signs = signs & found or found
+            except NotDefined:
+                pass
+        return signs
+
+
+def is_bound(fact: Term) -> bool:
+    """Whether the fact is x < p or x > p."""
+    return fact.head in ("lt", "gt") and fact.args[0] is X and "x" not in free(fact.args[1])
+
+
+def _plus(a: Signs, b: Signs) -> Signs:
+    return frozenset(s for u in a for v in b for s in ((u or v,) if u * v >= 0 else (-1, 0, 1)))
