@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from symident.api import phi as phi
     from symident.api import prove as prove
     from symident.api import verify as verify
-    from symident.kernel.check import ProofError as ProofError
     from symident.kernel.check import Theorem as Theorem
     from symident.kernel.claim import Claim as Claim
     from symident.kernel.proof import Proof as Proof
+    from symident.kernel.proof import ProofError as ProofError
     from symident.syntax.errors import ParseError as ParseError
     from symident.syntax.errors import SymidentError as SymidentError
     from symident.verdict import Verdict as Verdict

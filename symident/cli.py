@@ -279,7 +279,7 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
 def _verify(args: argparse.Namespace, style: Style) -> Answer:
     """The status is that of what was verified: a proof may also show that the claim is false."""
     from symident import api
-    from symident.kernel.check import ProofError
+    from symident.kernel.proof import ProofError
     from symident.render import text
     from symident.verdict import EXIT_STATUS, Word
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symident.kernel.check import ProofError, Theorem, as_term, check, check_witness, domain_of, holds
+from symident.kernel.check import Theorem, check, check_witness, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
-from symident.kernel.proof import Proof, Witness
+from symident.kernel.facts import as_term, holds
+from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.terms import FALSE, TRUE, Term, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence

@@ -51,7 +51,9 @@ LEAVES: dict[str, list[str]] = {
     "F": lines("1; cos(x); cos(P*x); exp(-x**2); 1/(P + x**2); tanh(x)**2; exp(-abs(x))"),
     "A": lines("x + R; x; relu(x - R); exp(x); sigmoid(P*x); x**2 - R*x; softplus(x); step(x - R); max(x, R); Phi(x)"),
     "G": lines("sigmoid(x); sigmoid(P*x); Phi(x); step(x); clip(x/6 + 1/2, 0, 1); (1 + tanh(x))/2; 1/2 + atan(x)/pi"),
-    "T": lines("relu(x); x*sigmoid(x); x*Phi(x); softplus(x); softplus(P1*x)/P1; (x + sqrt(x**2 + P))/2; x/2; x/2+x**2"),
+    "T": lines(
+        "relu(x); x*sigmoid(x); x*Phi(x); softplus(x); softplus(P1*x)/P1; (x + sqrt(x**2 + P))/2; x/2; x/2+x**2"
+    ),
     "C": lines("abs(x) < P; x**2 > P; abs(x) <= B; x != 0; x > P1 or x < -P1; not abs(x) < P; cos(x) > 1/2; x == 0"),
 }
 PARTS: dict[str, list[str]] = {
@@ -629,7 +631,9 @@ def _numbers(tree: ast.expr) -> Iterator[ast.expr]:
 
 
 def _is_condition(tree: ast.expr) -> bool:
-    return isinstance(tree, ast.Compare | ast.BoolOp) or (isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not))
+    return isinstance(tree, ast.Compare | ast.BoolOp) or (
+        isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
+    )
 
 
 def _ways(node: ast.expr) -> list[tuple[str, dict[str, ast.expr]]]:

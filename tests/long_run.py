@@ -171,7 +171,12 @@ def _received(worker: Worker[Any], job: Job) -> Answer:
     try:
         found = worker.receive()
     except LimitReached as reached:
-        found = {"word": "undecided", "reason": str(reached), "outcome": "time", "seconds": time.monotonic() - job.begun}
+        found = {
+            "word": "undecided",
+            "reason": str(reached),
+            "outcome": "time",
+            "seconds": time.monotonic() - job.begun,
+        }
         return found if job.given is None else {**job.given, "outcome": "right", "why": f"no review: {reached}"}
     except Exception as error:  # a fault of symident
         worker.stop()
@@ -229,7 +234,13 @@ def main() -> int:
             count.seconds += given["seconds"]
             count.slowest = max(count.slowest, (given["seconds"], number))
             row = {"seed": args.seed, "number": number, "kind": found.kind, "truth": found.truth, "text": found.text}
-            row |= {"parameters": dict(found.parameters), "at": found.at, "assumed": found.assumed, "iff": found.iff, **given}
+            row |= {
+                "parameters": dict(found.parameters),
+                "at": found.at,
+                "assumed": found.assumed,
+                "iff": found.iff,
+                **given,
+            }
             if given["outcome"] != "right":
                 out.write(json.dumps(row) + "\n")
                 out.flush()

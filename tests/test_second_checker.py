@@ -19,9 +19,9 @@ import pytest
 from symident.api import proof_of
 from symident.decide import decide
 from symident.documents import statements
-from symident.kernel.check import ProofError
 from symident.kernel.check import check as kernel_check
 from symident.kernel.claim import Claim, identity
+from symident.kernel.proof import ProofError
 from symident.kernel.terms import from_json, to_json
 from symident.syntax.errors import SymidentError
 from symident.syntax.parse import parse_infix

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from symident.api import decide_within
-from symident.kernel.check import ProofError, check
+from symident.kernel.check import check
 from symident.kernel.claim import Claim, Sort, identity
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import COMPARISONS, FALSE, TRUE, Term, X, app, free, num, rebuild, substitute, subterms, var
 from symident.syntax.parse import parse_infix
 from symident.verdict import Verdict

@@ -8,9 +8,10 @@ from __future__ import annotations
 import pytest
 
 from symident.decide import decide
-from symident.kernel.check import ProofError, antiderivative, check
+from symident.kernel.check import check
 from symident.kernel.claim import Claim, Sort, identity
-from symident.kernel.proof import Proof
+from symident.kernel.integrals import antiderivative
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import Term, X, app, num, subterms, var
 from symident.syntax.parse import parse_infix
 

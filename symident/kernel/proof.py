@@ -8,6 +8,15 @@ from typing import Any
 from symident.kernel.terms import Term, from_json, to_json
 
 
+class ProofError(Exception):
+    """A step that does not hold: which one (a path of premise numbers), its rule, and why."""
+
+    def __init__(self, rule: str, reason: str, path: tuple[int, ...] = ()) -> None:
+        self.rule, self.reason, self.path = rule, reason, path
+        where = ".".join(map(str, path)) or "the first"
+        super().__init__(f"step {where} ({rule}) does not hold: {reason}")
+
+
 @dataclass(frozen=True)
 class Proof:
     """One step: the rule's name, its arguments, and the proofs of what it leaves to be shown.

@@ -253,7 +253,7 @@ def _pieces(proof: Proof, place: _Place) -> Iterator[str]:
 
 def _reasons(t: Term) -> Iterator[str]:
     """Why t is even or odd: a line for each product, sum and function in it, the innermost first."""
-    from symident.kernel.check import parity  # here, since it loads flint, which an error message does not need
+    from symident.kernel.rules import parity  # here, since it loads flint, which an error message does not need
 
     of_x = [u for u in t.children if "x" in free(u) and u is not X]
     for u in of_x:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from itertools import chain
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import ProofError, antiderivative
 from symident.kernel.claim import Claim
-from symident.kernel.proof import Proof
+from symident.kernel.integrals import antiderivative
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
 from symident.kernel.terms import OO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Args

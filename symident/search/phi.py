@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import ProofError, as_term, check, domain_of
+from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
+from symident.kernel.facts import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ONE, Term, X, app
 from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term, poly_term

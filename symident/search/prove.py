@@ -7,11 +7,13 @@ from fractions import Fraction
 from functools import cmp_to_key
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import Facts, Goal, as_term, domain_of, holds, impossible
+from symident.kernel.check import domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
+from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
+from symident.kernel.rules import Goal
 from symident.kernel.terms import ZERO, Term, X, app, free, num, substitute
 from symident.search.readback import fraction_term
 from symident.search.roots import breakpoints, switches

@@ -12,11 +12,12 @@ from fractions import Fraction
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import Facts, Fails, Goal, holds, impossible, leading
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions, rational
+from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac, Poly, fraction
 from symident.kernel.proof import Proof
+from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute
 from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.check import ProofError
 from symident.kernel.claim import Claim, identity
 from symident.kernel.polynomials import TooHard
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import Term, X, app
 from symident.search.prove import FAILURES, Stalled, prove
 from symident.search.readback import fraction_term

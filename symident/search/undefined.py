@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symident.kernel.algebra import inside
-from symident.kernel.check import holds, impossible
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions
+from symident.kernel.facts import holds, impossible
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, app, num, substitute
 from symident.search.roots import breakpoints

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symident.kernel.claim import Sort
-from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.functions import unfold
 from symident.kernel.terms import Term, app
 
 _COMMON = "exp log sqrt abs sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf".split()

@@ -9,9 +9,9 @@ from typing import Any
 import flint
 import mpmath as mp
 
-from symident.kernel.check import Goal
 from symident.kernel.claim import Claim, Sort, identity
 from symident.kernel.proof import Proof
+from symident.kernel.rules import Goal
 from symident.kernel.terms import OO, Term, X, substitute, term
 from symident.syntax.parse import parse_infix
 

@@ -10,7 +10,7 @@ import pytest
 from kernel_helpers import T, agrees, value
 
 from symident.kernel.balls import ball
-from symident.kernel.check import separated
+from symident.kernel.facts import separated
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import num
 

@@ -8,8 +8,10 @@ import mpmath as mp
 import pytest
 from kernel_helpers import C, NotReal, T, claim, value
 
-from symident.kernel.check import ProofError, as_term, domain_of
+from symident.kernel.check import domain_of
 from symident.kernel.domain import conditions, negation, rational
+from symident.kernel.facts import as_term
+from symident.kernel.proof import ProofError
 from symident.kernel.terms import Term, app, free, var
 
 # What a term needs: conditions separated by semicolons, "guard -> condition" where it is needed under a guard only.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from symident.kernel.check import ProofError, check
+from symident.kernel.check import check
 from symident.kernel.claim import identity
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ONE, ZERO, X, app, num
 from symident.syntax.parse import parse_infix
 

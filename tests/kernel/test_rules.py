@@ -28,9 +28,10 @@ from kernel_helpers import (
     vacuous,
 )
 
-from symident.kernel.check import RULES, ProofError, check, check_witness
+from symident.kernel.check import check, check_witness
 from symident.kernel.claim import Claim, identity
-from symident.kernel.proof import Proof, Witness
+from symident.kernel.proof import Proof, ProofError, Witness
+from symident.kernel.rules import RULES
 from symident.kernel.terms import FALSE, OO, TRUE, Term, X, app, num, to_json
 from symident.render.infix import to_infix
 
@@ -590,8 +591,9 @@ CLOSED = [
 
 def put(f: str, integral: str, g: str, low: str) -> tuple[Claim, Proof]:
     """The claim, and the proof up to the premise, which is by normal form; the limit is the kernel's."""
-    from symident.kernel.check import replace_integral
     from symident.kernel.limits import limit
+
+    from symident.kernel.integrals import replace_integral
     from symident.kernel.terms import OO, substitute
 
     c, (_, bound, lower, upper) = claim(f), T(integral).args

@@ -18,9 +18,10 @@ import pytest
 from kernel_helpers import NotReal, T, claim, value
 
 from symident.decide import decide
-from symident.kernel.check import RULES, ProofError, Theorem, check
+from symident.kernel.check import Theorem, check
 from symident.kernel.claim import Claim, identity
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
+from symident.kernel.rules import RULES
 from symident.kernel.terms import COMPARISONS, FALSE, TRUE, Term, X, free, num, rebuild, subterms
 
 CLAIMS = [

@@ -1,0 +1,165 @@
+"""What follows from facts, and conditions on parameters joined by `and` and `or`."""
+
+from __future__ import annotations
+
+from symident.kernel.algebra import inside
+from symident.kernel.balls import ball
+from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.polynomials import NotDefined, TooHard
+from symident.kernel.series import Expansion
+from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, num, substitute
+
+Facts = tuple[Term, ...]
+PRECISIONS = (64, 256, 1024, 4096, 16384)
+
+
+def as_term(condition: Condition) -> Term:
+    """The condition as one term."""
+    guards, needed = condition
+    return app("or", *map(negation, guards), needed) if guards else needed
+
+
+def holds(facts: Facts, condition: Condition) -> bool:
+    """Whether the condition is seen to hold wherever the facts do."""
+    guards, needed = condition
+    if any(impossible(facts, g) for g in guards[-3:]):
+        return True
+    facts = (*facts, *guards)
+    if needed.head == "integrable":
+        return _integrable(facts, substitute(needed.args[0], {"t'": X}))
+    if _true(facts, needed):
+        return True
+    if "x" not in free(needed):
+        return False
+    sides = all(_true((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
+    at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
+    nowhere = any(impossible((), f) for f in at_zero if not free(f))
+    return sides and (nowhere or _true(at_zero, substitute(needed, {"x": ZERO})))
+
+
+def _integrable(facts: Facts, body: Term) -> bool:
+    """Whether the body, in x, is seen to be defined at all x, but perhaps for a removable hole at 0."""
+    constant = tuple(f for f in facts if "x" not in free(f))
+    needed = [c for c in conditions(body) if not holds(constant, c)]
+    if not all(holds((*constant, app("ne", X, 0)), c) for c in needed):
+        return False
+    try:
+        sides = [substitute(body, {"x": num(side) / X}) for side in (1, -1)]
+        return not needed or all(inside(lambda r, t=t: bool(Expansion(r).limit(t)), constant) for t in sides)  # type: ignore[misc]
+    except (TooHard, NotDefined):
+        return False
+
+
+def _true(facts: Facts, condition: Term) -> bool:
+    try:
+        return bool(inside(lambda r: r.truth(condition) is True, facts, default=False))
+    except (TooHard, ArithmeticError):
+        return False
+
+
+def impossible(facts: Facts, condition: Term) -> bool:
+    """Whether the condition is seen to hold nowhere where the facts do."""
+    try:
+        return bool(inside(lambda r: r.truth(condition) is False, facts, default=False))
+    except (TooHard, ArithmeticError):
+        return False
+
+
+def separated(t: Term) -> bool:
+    """Whether a ball around a constant term, or around its normal form, excludes 0."""
+    return _apart(t, PRECISIONS[:3]) or holds((), ((), app("ne", t, 0))) or _apart(t, PRECISIONS[3:])
+
+
+def _apart(t: Term, precisions: tuple[int, ...]) -> bool:
+    for bits in precisions:
+        try:
+            value = ball(t, bits)
+        except (TooHard, NotDefined, ArithmeticError, ValueError):
+            return False
+        if value > 0 or value < 0:
+            return True
+    return False
+
+
+def implies(facts: Facts, p: Term, q: Term) -> bool:
+    """Whether q is seen to hold wherever the facts and p do."""
+    if p.head == "or":
+        return all(implies(facts, option, q) for option in p.args)
+    if q.head == "or":
+        return any(implies(facts, p, option) for option in q.args)
+    parts = [e.args for e in (p.args if p.head == "and" else (p,)) if e.head == "eq"]
+    q = substitute(q, {left.args[0]: right for left, right in parts if left.head == "var" and not free(right)})
+    return q is TRUE or holds((*facts, p), ((), q))
+
+
+def all_of(facts: Facts, parts: list[Term]) -> Term:
+    """The conjunction, without what follows from the facts and the rest of it."""
+    flat = _substituted([q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE])
+    choice = next((p for p in flat if p.head == "or"), None)
+    if choice is not None and len(flat) > 1 and len(choice.args) <= 4:
+        rest = [p for p in flat if p is not choice]
+        return any_of(facts, [all_of(facts, [*rest, option]) for option in choice.args])
+    kept: list[Term] = []
+    for i, p in enumerate(flat):
+        others = (*facts, *kept, *flat[i + 1 :])
+        if p is FALSE or impossible(others, p):
+            return FALSE
+        if p not in kept and not holds(others, ((), p)):
+            kept.append(p)
+    return TRUE if not kept else kept[0] if len(kept) == 1 else Term("and", *kept)
+
+
+def _substituted(parts: list[Term]) -> list[Term]:
+    """a == 3 and b == a + 1 is a == 3 and b == 4; a linear equation is solved if its solution is rational."""
+    solved: dict[str, Term] = {}
+    for _ in parts:
+        parts = [p if _defines(p, solved) else substitute(p, solved) for p in parts]
+        parts = [_solved(p) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
+        for p in parts:
+            if p.head == "eq" and p.args[0].head == "var" and not free(p.args[1]):
+                solved.setdefault(p.args[0].args[0], p.args[1])
+    return parts
+
+
+def _defines(p: Term, solved: dict[str, Term]) -> bool:
+    return p.head == "eq" and p.args[0].head == "var" and solved.get(p.args[0].args[0]) is p.args[1]
+
+
+def _solved(p: Term) -> Term:
+    """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
+    try:
+        found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]))
+    except (TooHard, NotDefined):
+        return p
+    return found or p
+
+
+def any_of(facts: Facts, parts: list[Term]) -> Term:
+    """The disjunction, without what implies the rest of it."""
+    flat = [q for p in parts for q in (p.args if p.head == "or" else (p,)) if q is not FALSE]
+    if TRUE in flat or _exhaustive(flat):
+        return TRUE
+    flat = _merged(list(dict.fromkeys(flat)))
+    kept: list[Term] = []
+    for i, p in enumerate(flat):
+        if not any(implies(facts, p, q) for q in (*kept, *flat[i + 1 :])):
+            kept.append(p)
+    return FALSE if not kept else kept[0] if len(kept) == 1 else Term("or", *kept)
+
+
+def _exhaustive(parts: list[Term]) -> bool:
+    heads: dict[tuple[Term, ...], set[str]] = {}
+    for p in parts:
+        if p.head in COMPARISONS:
+            heads.setdefault(p.args, set()).add(p.head)
+    return any({"lt", "eq", "gt"} <= h or {"le", "gt"} <= h or {"lt", "ge"} <= h for h in heads.values())
+
+
+def _merged(parts: list[Term]) -> list[Term]:
+    """u < 0 or u == 0 is u <= 0, and so on."""
+    for a, b, both in (("lt", "eq", "le"), ("gt", "eq", "ge"), ("lt", "gt", "ne")):
+        for p in parts:
+            if p.head == a and Term(b, *p.args) in parts:
+                rest = [q for q in parts if q is not p and q is not Term(b, *p.args)]
+                return _merged([*rest, Term(both, *p.args)])
+    return parts

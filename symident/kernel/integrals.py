@@ -1,0 +1,84 @@
+"""The rule `antiderivative`, which comes before all others: an integral of the claim gives way to its closed form."""
+
+from __future__ import annotations
+
+from symident.kernel.algebra import Region, inside
+from symident.kernel.claim import Claim
+from symident.kernel.domain import conditions
+from symident.kernel.facts import Facts, holds
+from symident.kernel.polynomials import TooHard
+from symident.kernel.proof import Proof, ProofError
+from symident.kernel.series import Expansion
+from symident.kernel.terms import OO, Term, X, free, rebuild, substitute, subterms
+from symident.kernel.wellformed import ill_formed
+
+
+def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Claim:
+    """The claim with an integral over a smooth function replaced by its closed form."""
+    if proof.goal != (claim.left, claim.right):
+        raise ProofError("antiderivative", "it is about another claim", path)
+    try:
+        (integral,), (g,) = proof.args["integral"], proof.args["antiderivative"]
+        body, bound, low, high = integral.args
+    except (KeyError, ValueError):
+        raise ProofError("antiderivative", "an argument is missing", path) from None
+    name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
+    limits = proof.args.get("limits", ())
+    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in limits)):
+        if wrong:
+            raise ProofError("antiderivative", wrong, path)
+    around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
+    if any(u.args[1].args[0] in parameters & free(integral) for u in around):
+        raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
+    if name not in free(g):
+        raise ProofError("antiderivative", "the closed form does not hold the variable", path)
+    body, g = substitute(body, {name: X}), substitute(g, {name: X})
+    if "x" in free(integral.args[0]) and name != "x":
+        raise ProofError("antiderivative", "the integrand depends on x", path)
+    for t in (body, g, *limits):
+        if not all(holds(facts, c) for c in conditions(t)):
+            raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
+
+    def step(r: Region) -> bool:
+        r.analytic(r.form(g))
+        r.analytic(r.form(body))
+        return r.is_zero(r.derivative(r.form(g)) - r.form(body))
+
+    try:
+        right = inside(step, facts, default=False)
+        ends = [_end(g, end, facts, limits) for end in (low, high)]
+    except TooHard as error:
+        raise ProofError("antiderivative", str(error), path) from None
+    if not right:
+        raise ProofError("antiderivative", "the derivative is not the integrand", path)
+    closed = ends[1] - ends[0]
+
+    def put(t: Term) -> Term:
+        return replace_integral(t, integral, closed)
+
+    if claim.f is None:
+        return Claim(put(claim.left), put(claim.right), claim.parameters, claim.assumptions)
+    f = put(claim.f)
+    return Claim(f - substitute(f, {"x": -X}), claim.right, claim.parameters, claim.assumptions, f)
+
+
+def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:
+    """g at an end of the integral; at oo or -oo that one of the limits which it is seen to tend to."""
+    if end not in (OO, -OO):
+        return substitute(g, {"x": end})
+    along = g if end is OO else substitute(g, {"x": -X})
+    for value in limits:
+        if inside(lambda r, v=value: r.is_zero(Expansion(r).limit(along) - r.form(v)), facts):  # type: ignore[misc]
+            return value
+    raise TooHard("the limit at an infinite end is not given, or not seen")
+
+
+def replace_integral(t: Term, integral: Term, closed: Term) -> Term:
+    """`t` with each occurrence of the integral replaced by its closed form."""
+    return rebuild(t, lambda u: closed if u is integral else None)
+
+
+def only_premise(proof: Proof, path: tuple[int, ...]) -> Proof:
+    if len(proof.premises) != 1:
+        raise ProofError(proof.rule, "it needs one premise", path)
+    return proof.premises[0]
