@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from symident.kernel.check import Theorem, check, check_witness, domain_of
@@ -15,7 +16,7 @@ from symident.search.evidence import evidence
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
-from symident.search.resolve import resolve
+from symident.search.resolve import refuted_for_all, resolve
 from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict
@@ -40,7 +41,7 @@ def _attempt(claim: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, C
     try:
         domain = domain_of(inner)
     except ProofError as error:
-        return _without_domain(claim, inner, error), inner
+        return _without_domain(claim, inner, [s[1] for s in steps], error), inner
     conditions = tuple(map(as_term, domain))
     verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
     return _with_phi(replace(verdict, domain=conditions), inner), inner
@@ -97,7 +98,7 @@ def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:
     return Verdict("undecided", claim, witness=witness, reason=reason or "no proof and no counterexample was found")
 
 
-def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
+def _without_domain(claim: Claim, inner: Claim, wrap: list[Proof], error: ProofError) -> Verdict:
     point = asymmetry(inner)
     if point is not None:
         reason = "f is real on one side of 0 only"
@@ -105,9 +106,11 @@ def _without_domain(claim: Claim, inner: Claim, error: ProofError) -> Verdict:
     if nowhere(inner):
         return Verdict("undefined", claim, reason="f is real nowhere")
     if not inner.parameters:
-        verdict = _without_parameters(claim, inner, [], None, error.reason)
-        if verdict.word == "refuted":
-            return verdict
+        return _without_parameters(claim, inner, wrap, None, error.reason)
+    proof, witness = refuted_for_all(inner), refute(inner)
+    with suppress(ProofError):
+        if proof is not None and witness is not None:
+            return _checked(claim, wrap, proof, witness)
     return Verdict("undecided", claim, reason=error.reason)
 
 

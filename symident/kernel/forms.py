@@ -114,6 +114,8 @@ class Forms(SignRules):
             return base ** int(n)
         if n is not None:
             return self.root(base, n)
+        if not base.num and self.signs_of(exponent) == POSITIVE:
+            return base
         if self.signs_of(base) != POSITIVE:
             return self.value("pow", base, exponent)
         return self.exp(exponent * self.log(base))

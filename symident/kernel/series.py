@@ -214,6 +214,8 @@ class Expansion:
             for _ in range(int(n)):
                 result = self.mul(result, a)
             return result
+        if a == Series() and self.sign(s) > 0:
+            return a
         g, c, rest = self._split(a)
         if (n is None or n.denominator != 1) and self.sign(c) < 0:
             raise TooHard("a power of a negative number")

@@ -37,6 +37,12 @@ def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
     return _Resolver(claim, hints).resolve((claim.left, claim.right), facts, 0)
 
 
+def refuted_for_all(claim: Claim) -> Proof | None:
+    """A proof that the claim fails at one place for all admissible parameters, whatever its domain; or None."""
+    found = _Resolver(claim, ()).at_places((claim.left, claim.right), claim.facts)
+    return found if isinstance(found, Proof) else None
+
+
 class _Resolver:
     def __init__(self, claim: Claim, hints: tuple[Term, ...]) -> None:
         self.claim = claim
@@ -66,7 +72,7 @@ class _Resolver:
         direct = by_normal_form(goal, facts) if self._plausible(goal, facts) else None
         if direct:
             return direct
-        found = self._at_places(goal, facts)
+        found = self.at_places(goal, facts)
         if isinstance(found, Proof):
             return found
         if self._plausible(goal, facts):
@@ -105,7 +111,7 @@ class _Resolver:
                 return False
         return True
 
-    def _at_places(self, goal: Goal, facts: Facts) -> Proof | list[Offer]:
+    def at_places(self, goal: Goal, facts: Facts) -> Proof | list[Offer]:
         """A refutation, or the branchings that the places offer, the simplest first."""
         constant = tuple(f for f in facts if "x" not in free(f))
         offers: list[tuple[int, Offer]] = []
