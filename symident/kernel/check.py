@@ -176,6 +176,8 @@ class _Checker:
                 return all_of(constant, found)
             case "symmetry" | "eliminate":
                 return all_of(constant, found)
+            case "lemma" if found[0] is TRUE:
+                return found[1]
         if any(c is not TRUE for c in found):
             raise ProofError(proof.rule, "a premise holds under a condition only", path)
         return TRUE

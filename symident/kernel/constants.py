@@ -17,6 +17,7 @@ from symident.kernel.polynomials import Frac, Poly, fraction, rational_of
 from symident.kernel.ring import Gen, Ring
 
 MAX_PRECISION = 60_000
+LINEAR = ("pi", "log", "atan", "asin")  # of these, rational combinations are decided
 
 
 class Constants(Ring):
@@ -27,7 +28,7 @@ class Constants(Ring):
         f = self.reduce(f)
         if not f.num:
             return True
-        if self.zeros and not self._modulo_zeros(f.num):
+        if self.zeros and not self.reduce(self.poly(self._modulo_zeros(f.num))).num:
             return True
         if all(not self.gens[i].constant for i in self.used(f.num)):
             return False
@@ -53,6 +54,12 @@ class Constants(Ring):
         ball = self.ball(self.poly(p), 128)
         if ball is None or not ball.contains(0):
             return False
+        factors = self.factors(p)[1]
+        if len(factors) > 1:
+            return any(self._constant_is_zero(q) for q, _ in factors)
+        parts = self._split(p, lambda i: not self._algebraic(i) and self.gens[i].kind not in LINEAR)
+        if len(parts) > 1:
+            return all(map(self._constant_is_zero, parts.values()))
         parts = self._split(p, lambda i: not self._algebraic(i))
         if all(self._algebraic_is_zero(c) for c in parts.values()):
             return True
@@ -102,7 +109,7 @@ class Constants(Ring):
             weights[used[0][0]] = fraction(c.leading_coefficient())
         common = lcm(*(w.denominator for w in weights.values()))
         turns = {i: int(w * common) for i, w in weights.items()}
-        if any(self.gens[i].kind not in ("pi", "log", "atan", "asin") or abs(k) > 4000 for i, k in turns.items()):
+        if any(self.gens[i].kind not in LINEAR or abs(k) > 4000 for i, k in turns.items()):
             return False
         logs = {i: k for i, k in turns.items() if self.gens[i].kind == "log"}
         angles = {i: k for i, k in turns.items() if i not in logs}

@@ -85,6 +85,15 @@ def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
     return [(goal, (*facts, app(head, u, 0))) for head in ("lt", "eq", "gt")]
 
 
+def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """An equation that holds in the region is one more fact."""
+    (equation,) = proof.args["equation"]
+    _need(equation.head == "eq", "it is not an equation")
+    left, right = equation.args
+    _need(all(holds(facts, c) for c in conditions(left - right)), "a side of the equation is not seen to be defined")
+    return [((left, right), facts), (goal, (*facts, equation))]
+
+
 def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """left - right is not 0 at a point of the region, for any admissible parameters."""
     here, constant = _place(goal, facts, proof)
@@ -247,6 +256,7 @@ RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]
     "split": _split,
     "vacuous": _vacuous,
     "cases": _cases,
+    "lemma": _lemma,
     "eliminate": _eliminate,
     "refuted": _refuted,
     "branch": _branch,

@@ -14,8 +14,10 @@ from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.rules import Goal
+from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, num, substitute
 from symident.search.readback import fraction_term
+from symident.search.relations import relations
 from symident.search.roots import breakpoints, switches
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
@@ -74,10 +76,27 @@ class Search:
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
-        ode = self.differential(goal, facts, depth)
-        if ode is None:
+        proof = self._by_relations(goal, facts) or self.differential(goal, facts, depth)
+        if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
-        return ode
+        return proof
+
+    def _by_relations(self, goal: Goal, facts: Facts) -> Proof | None:
+        """By linear relations between logarithms, angles and the like, each a lemma."""
+        lemmas: list[tuple[Term, Proof]] = []
+        point = next(_points(tuple(filter(is_bound, facts)), tuple(f for f in facts if "x" not in free(f))), ZERO)
+        try:
+            equations = inside(lambda r: relations(r, goal, point), facts)
+        except FAILURES:
+            return None
+        for equation in equations:
+            proof = self.differential((equation.args[0], equation.args[1]), facts, 0)
+            if proof:
+                lemmas.append((equation, proof))
+        result = by_normal_form(goal, (*facts, *(e for e, _ in lemmas))) if lemmas else None
+        for equation, proof in reversed(lemmas):
+            result = result and Proof("lemma", goal, {"equation": (equation,)}, (proof, result))
+        return result
 
     def breakpoints(self, goal: Goal, facts: Facts) -> tuple[list[Term], list[Term]]:
         try:
@@ -153,7 +172,7 @@ class Search:
         if depth > MAX_DEPTH or "x" not in free(goal[0]) | free(goal[1]):
             return None
         constant = tuple(f for f in facts if "x" not in free(f))
-        bounds = tuple(f for f in facts if f.head in ("lt", "gt") and f.args[0] is X and "x" not in free(f.args[1]))
+        bounds = tuple(filter(is_bound, facts))
         try:
             found = inside(lambda r: _equation(r, goal), (*constant, *bounds))
         except FAILURES:

@@ -1,0 +1,57 @@
+"""Linear relations with rational coefficients between logarithms, angles, erf, integrals and x, by their derivatives.
+
+Source: the structure theorem for elementary functions (Rosenlicht; Bronstein, Symbolic Integration I, ch. 9): a new
+logarithm or angle is independent of the others or a rational combination of them and a constant.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce as fold
+from math import lcm
+
+from flint import fmpz_mat
+
+from symident.kernel.algebra import Region
+from symident.kernel.polynomials import Frac, fraction
+from symident.kernel.terms import Term, app
+from symident.search.readback import real_term
+
+KINDS = ("log", "atan", "asin", "erf", "integral")
+
+
+def relations(r: Region, goal: tuple[Term, Term], point: Term) -> list[Term]:
+    """Equations "combination of generators == constant" that hold wherever these are analytic around the point."""
+    f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
+    indices = [i for i in r.used(f.num) if not r.gens[i].constant and r.gens[i].kind in KINDS]
+    if not indices:
+        return []
+    r.form(Term("var", "x"))
+    indices.append(r.index["var", "x"])
+    slopes = [r.derivative(r.poly(r.symbols[i])) for i in indices]
+    common = fold(lambda a, b: a * b / a.gcd(b), (s.den for s in slopes))
+    numerators = [r.reduce(s * r.poly(common)) for s in slopes]
+    if any(not n.den.is_one() for n in numerators):
+        return []
+    columns = [{tuple(map(int, m)): fraction(c) for m, c in n.num.terms()} for n in numerators]
+    rows = list(dict.fromkeys(m for column in columns for m in column))
+    scale = lcm(*(c.denominator for column in columns for c in column.values()))
+    matrix = fmpz_mat([[int(column.get(m, Fraction(0)) * scale) for column in columns] for m in rows])
+    null, rank = matrix.nullspace()
+    size = len(columns) - matrix.rank()
+    return [_equation(r, indices, [int(null[i, k]) for i in range(len(indices))], point) for k in range(size)]
+
+
+def _equation(r: Region, indices: list[int], weights: list[int], point: Term) -> Term:
+    total = r.zero
+    for i, w in zip(indices, weights, strict=True):
+        total = total + r.poly(r.symbols[i]) * r.rational(w)
+    return app("eq", real_term(r, total), real_term(r, _simple(r, r.at(total, point))))
+
+
+def _simple(r: Region, c: Frac) -> Frac:
+    """The constant as a rational multiple of pi with a small denominator, where it is that."""
+    ball = r.ball(c, 256)
+    n = (ball.real * 240 / r.ball(r.pi, 256).real).unique_fmpz() if ball is not None else None
+    multiple = r.pi * r.rational(Fraction(int(n), 240)) if n is not None else r.zero
+    return multiple if n is not None and r.is_zero(c - multiple) else c
