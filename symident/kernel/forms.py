@@ -128,6 +128,7 @@ class Forms(SignRules):
 
     def root(self, f: Frac, n: Fraction) -> Frac:
         """f**n for a fraction n: f >= 0, or any sign if n has an odd denominator and comes from cbrt."""
+        f = self.reduce(f)
         if not f.num:
             if n < 0:
                 raise NotDefined("division by 0")
@@ -254,6 +255,7 @@ class Forms(SignRules):
 
     def log(self, u: Frac) -> Frac:
         """log|u| for u != 0, as a sum over the irreducible factors p of log|p|."""
+        u = self.reduce(u)
         if not u.num:
             raise NotDefined("the logarithm of 0")
         c, factors = self.frac_factors(u)

@@ -13,7 +13,7 @@ from math import lcm
 from flint import fmpz_mat
 
 from symident.kernel.algebra import Region
-from symident.kernel.polynomials import Frac, fraction
+from symident.kernel.polynomials import Frac, Poly, fraction
 from symident.kernel.terms import Term, app
 from symident.search.readback import real_term
 
@@ -21,8 +21,18 @@ KINDS = ("log", "atan", "asin", "erf", "integral")
 
 
 def relations(r: Region, goal: tuple[Term, Term], point: Term) -> list[Term]:
-    """Equations "combination of generators == constant" that hold wherever these are analytic around the point."""
+    """Equations that may hold around the point: a factor of the difference is 0, a combination is constant."""
     f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
+    factors = r.factors(f.num)[1] if f.num else []
+    found = [app("eq", real_term(r, r.poly(p)), 0) for p, _ in factors if _has(r, p)] if len(factors) > 1 else []
+    return found + _combinations(r, f, point)
+
+
+def _has(r: Region, p: Poly) -> bool:
+    return r.is_real(p) and any(r.gens[i].kind in KINDS and not r.gens[i].constant for i in r.used(p))
+
+
+def _combinations(r: Region, f: Frac, point: Term) -> list[Term]:
     indices = [i for i in r.used(f.num) if not r.gens[i].constant and r.gens[i].kind in KINDS]
     if not indices:
         return []
