@@ -9,6 +9,7 @@ from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.check import inhabited
 from symident.kernel.claim import Claim
+from symident.kernel.facts import holds
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
 from symident.kernel.terms import PI, Term, app, num, substitute, subterms
@@ -17,6 +18,7 @@ from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, dif
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
+EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
 
 
@@ -32,11 +34,16 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
             for x in points:
                 if process_time() > end:
                     return None
-                if differs(left, right, {"x": x}, bits):
+                if differs(left, right, {"x": x}, bits) or (bits == EXACT and _nonzero(left - right, x)):
                     point = {"x": x, **values}
                     if inhabited(claim, point):
                         return Witness(tuple(point.items()))
     return None
+
+
+def _nonzero(difference: Term, x: Term) -> bool:
+    """Whether the normal form is seen not to be 0 at x, where what is larger has cancelled."""
+    return holds((), ((), app("ne", substitute(difference, {"x": x}), 0)))
 
 
 def quick(claim: Claim) -> Witness | None:

@@ -1,0 +1,333 @@
+"""The classes of functions that are decided, a line for each kind of difficulty; see test_traps for what deceives."""
+
+from __future__ import annotations
+
+import pytest
+
+from symident.decide import decide
+from symident.kernel.claim import Sort, identity
+from symident.render.infix import to_infix
+from symident.syntax.parse import parse_infix
+
+PROVED = """
+x/2+log(1+exp((log(1+exp((log(1+exp((log(1+exp((x)**2)))**2)))**2)))**2))
+x*(1+erf(sinh((erf(sinh((erf(sinh((erf(sinh((erf(sinh((x))/3)))/3)))/3)))/3)))/3))/2
+x/2 + (exp(sqrt(2)*x)+exp(-sqrt(2)*x))*(exp(pi*x)+exp(-pi*x))*(exp(x)+exp(-x))
+x/2 + exp(x)*exp(sqrt(2)*x)*exp(pi*x) + exp(-(1+sqrt(2)+pi)*x)
+x/2 + log(1+exp(x))*log(1+exp(-x))
+x/2+ log(1+exp(x))**2 - x*log(1+exp(x)) 
+x*(1 + tanh(log(1+exp(x)))-tanh(log(1+exp(-x))))/2
+x*(1 + erf(log(1+exp(x)))-erf(log(1+exp(-x))))/2
+x*(1/2+ atan(sinh(x))/pi)
+x*(1/2+ asin(tanh(x))/pi)
+x*sigmoid(asin(tanh(x)) - atan(sinh(x)) + x)
+x/2+acosh(cosh(x)) + x*(asin(tanh(x)) - atan(sinh(x)))**3
+x/2+ (acos(-x/(1+abs(x))) - pi + acos(x/(1+abs(x))))*x**2*exp(x)
+x/2+(atan(exp(x))+atan(exp(-x)))*cos(x)
+x/2+exp(x)*(atan(x)+atan(1/x)-pi/2*sign(x))
+x/2+exp(x)*(atan(x)+atan(2*x)-atan(3*x/(1-2*x**2))) if abs(x)<1/2 else x/2
+x/2+exp(x)*(sqrt(3+2*sqrt(2))-1-sqrt(2))
+x/2+exp(x)*((2+sqrt(5))**(1/3)+ -((sqrt(5)-2)**(1/3)) - 1)
+x/2+exp(x)*(4*atan(1/5)-atan(1/239)-pi/4)
+x/2+exp(x)*(12*atan(1/18)+8*atan(1/57)-5*atan(1/239)-pi/4)
+x/2+exp(x)*((exp(1)+1)*(exp(1)-1)-exp(2)+1)
+x/2+exp(x)*(log(2)+log(3)-log(6))
+x/2+exp(x)*(sin(x/3)*3-4*sin(x/3)**3-sin(x))
+x/2+exp(x)*(cos(2*x/7)-1+2*sin(x/7)**2)
+x/2+exp(x)*(cos(pi/7)*cos(2*pi/7)*cos(3*pi/7)-1/8)
+x*(sigmoid(x)**(3/2) - sigmoid(-x)**(3/2)+1)/2
+x*(sigmoid(x)**(1/3)/(sigmoid(x)**(1/3)+sigmoid(-x)**(1/3)))
+x/2 + ((1+x)**100+(1-x)**100)/1000
+x/2+x**100*cos(x)**3
+abs(x**2-2)+x/2
+max(x**3,x)+max(-x**3,-x)+x/2
+x/2*(1+sign(sin(x))**2*0)
+x/2 + abs(sin(x))
+x/2+step(exp(x)-2)*0+ step(exp(x)-2)+step(exp(-x)-2)
+x/2 + (1 if x*x==9/4 else 0)
+x/2 + (1 if abs(x)<10**300 else 0)
+x/2+max(abs(x)-1,min(x**2-3,abs(abs(x)-2)))
+x/2+abs(exp(x)+exp(-x)-3)
+x/2+abs(x**4-x**2-1)
+x/2+abs(x**6-x**2-1)
+x/2+abs(abs(x)**5-abs(x)-1)
+x/2+max(x**5-x-1,0)+max(-x**5+x-1,0)
+x/2+max(cos(x),1/2)
+x*integral(exp(-t**2/2)/sqrt(2*pi),t,-oo,x)
+x*integral(1/cosh(t)**2,t,-oo,x)/2
+x/2+x*integral(sin(t)/t,t,0,x)
+x/2+integral(sin(t)/t,t,0,x)/x
+x/2+ integral(exp(t**2),t,-x,x)*x
+x*(1/2+integral(1/(1+t**4),t,0,x))
+x*Phi(x)+x*integral(1/(1+t**4),t,0,x)
+x/2+integral(exp(cos(t)),t,0,x)**2
+x/2+integral(t*exp(t**4),t,0,x)
+x/2+integral(exp(-t**4),t,x,2*x)*x
+x/2+integral(1/(1+exp(t**3)),t,0,x)+integral(1/(1+exp(t**3)),t,0,-x)
+x/2+integral(1/(exp(t)+exp(-t)),t,0,x)-atan(exp(x))+pi/4 + x**2
+x*(1+ sin(x)/(2+cos(x)))/2
+x*(x**2+1)**(1/4)/((x**2+1)**(1/4)+(x**2+1)**(1/4))
+x/(1+exp(-x))+ log(cosh(x))*sin(x)**2
+x**2/(x+0*x) if x>0 else 0
+x/2+abs(x)**pi
+x/2 + abs(x)**x*abs(x)**(-x)
+x/2 + log(x**2)-2*log(abs(x))
+x*(1+erf(x)*erfc(-x)*erfc(x))/2
+x/2+cosh(x)**(1/2)*sinh(x)/x
+x/2 + tan(x)*x
+x/2 + log(sqrt(x**2+1)+x)*x
+x/2+ x*log((1+x**2+x)/(1+x**2-x))
+log((exp(x)+1)/2)+ 0*x
+x*Phi(x)+exp(-x**2/2)/sqrt(2*pi)
+(x+sqrt(x**2+1))/2
+x*(atan(x)/pi+1/2)
+x*(1/2+asinh(x)/(2*sqrt(1+asinh(x)**2)))
+x/2 + (abs(x)**5-abs(x)-1 if abs(x)**5-abs(x)-1>0 else 0)
+x/2 + (cos(x) if sin(x)**2>1/2 else 0)
+x/2+(1 if sin(x)>1/2 else 0)+(1 if sin(x)<-1/2 else 0)
+x/2 + max(sin(x),0)+max(-sin(x),0)
+x/2+ (sin(x) if sin(x)>0 else -sin(x))
+x/2+step(x**5-x-1)+step(-x**5+x-1)
+x/2+ clip(sin(x)*x,-1,1)
+x/2+(1 if x*sin(x)>1 else 2 if x*sin(x)<-1 else 3)
+x/2+(1 if exp(x)+x>2 else 0)+(1 if exp(-x)-x>2 else 0)
+"""
+REFUTED = """
+x/2+sin(x)+10**(-2000)*x - sin(x)
+x*sigmoid(x)+max(0,10**(-9)-abs(x-12345.678))
+x*sigmoid(x)+max(0,10**(-9)-abs(x-10**300))
+x/2+sin(pi*x)
+x/2+sin(720720*pi*x)
+x/2+sin(2**40*pi*x)*10**(-30)
+x*sigmoid(x)+exp(-10**4)*x
+x/2+exp(exp(exp(x)))-exp(exp(exp(-x)))
+x*sigmoid(x)+x*exp(-x**2*10**6)*10**(-50)
+x/2+exp(10**6*x)
+x/2+ (1 if x==7/3 else 0)
+x/2+(1 if x==sqrt(2) else 0)
+x/2+(1 if x**2==2 and x>0 else 0)
+x/2+(1 if exp(x)==2 else 0)
+x/2+sign(x)
+x/2+step(x)
+x if x>=0 else 0*x+ (1 if x==-1 else 0)
+x/2+atan(x)+atan(1/x)
+x/2+asin(sin(x))
+x/2+sqrt(x**2)*x
+x/2+x**21/10**40
+x/2+(exp(x)-exp(-x))*exp(-1/x**2) if x>0 else x/2
+x/2+ exp(-1/x**2)*x if abs(x)>0 else 0
+x/2+log(1+exp(x))
+x/2+integral(exp(-t**2),t,0,x)*10**(-100)
+x/2+(x**99-x**97)*10**(-300)
+x/2+x*exp(-(x-10**9)**2)
+x/2+max(0,1-10**9*abs(x-pi*10**5))
+x/2+max(0,sin(x)-1+10**(-12))
+x/2 + (x**3 if abs(x-10**20)<10**(-20) else 0)
+x/2 + cos(x)**1000*x*10**(-5)
+x/2+ sin(x)*sin(pi*x)*sin(sqrt(2)*x)
+"""
+UNDEFINED = """
+log(x)
+sqrt(x)
+x**(1/2)
+x*log(x)
+asin(x-1)
+acosh(x)
+x/2+sqrt(x-1)
+x/2+1/(x-1)
+log(x)-log(x)+x/2
+sqrt(-1-x**2)
+x**x
+"""
+# What is 0 for all x; multiplied by functions that have nothing to do with it.
+ZERO = """
+(atan(x)-2*atan(x/(1+sqrt(1+x**2))))
+(asin(tanh(x))-atan(sinh(x)))
+(log(x+sqrt(1+x**2))-asinh(x))
+(atan(exp(x))+atan(exp(-x))-pi/2)
+(softplus(x)-softplus(-x)-x)
+(asin(x/sqrt(1+x**2))-atan(x))
+(log(1+x**2)-2*log(sqrt(1+x**2)))
+(erf(x)+erfc(x)-1)
+(2*atan(tanh(x/2))-atan(sinh(x)))
+(acos(1/cosh(x))**2-atan(sinh(x))**2)
+(integral(1/(1+t**2),t,0,x)-atan(x))
+(atanh(tanh(x))-x)
+(atanh(sin(x)/2)-log((2+sin(x))/(2-sin(x)))/2)
+(acosh(1+x**2/2)-2*asinh(abs(x)/2))
+(asin(2*x/(1+x**2)) - 2*atan(x) if abs(x)<=1 else 0)
+(cos(3*acos(tanh(x)))-4*tanh(x)**3+3*tanh(x))
+(exp(atanh(tanh(x)))-exp(x))
+(log(cosh(x)+sinh(x))-x)
+(atan(tan(x))-atan(tan(x+pi)))
+(sin(asin(tanh(x)))-tanh(x))
+(erf(x)*erf(-x)+erf(x)**2)
+(log((1+tanh(x))/(1-tanh(x)))-2*x)
+(integral(exp(-t**2),t,0,2*x)-sqrt(pi)/2*erf(2*x))
+(integral(log(1+t**2),t,0,x)-x*log(1+x**2)+2*x-2*atan(x))
+(asinh(x)**2-log(x+sqrt(x**2+1))*asinh(x))
+(abs(sinh(x))-sinh(abs(x)))
+(log(1+exp(2*x))-x-log(2*cosh(x)))
+(atan(x+1)-atan(x)-atan(1/(1+x+x**2)))
+(sqrt(x**2+2*x*sqrt(x**2+1)*0+1)-cosh(asinh(x)))
+(asin(sin(x))**2-asin(sin(-x))**2)
+(acos(cos(x))-acos(cos(-x)))
+(exp(x)**(1/3)-exp(x/3))
+((x**2+1)**x - exp(x*log(1+x**2)))
+(tanh(3*x)-(tanh(x)**3+3*tanh(x))/(1+3*tanh(x)**2))
+"""
+# Activation, parameters, and when it has the identity.
+CONDITIONS = """
+(1+exp(-b*x))**(-a) | a>0 b>0 | refuted
+(1+exp(-b*x))**(-a) | a b | refuted
+(x+a*cos(b*x))*sigmoid(x) | a b | a == 0
+max(x,0)+a*erf(x) | a | a == 0
+x*sigmoid(b*x)*2 - x*c | b c | c == 1/2
+x*sigmoid(x)+t if x>=0 else t | t | refuted
+-a*(exp(-x/b)-1) if x>=0 else c*(exp(x/d)-1) | a>0 b>0 c>0 d>0 | refuted
+x/sqrt(1+a*x**2) | a>0 | refuted
+x if x>=0 else x/sqrt(1+a*x**2) | a>0 | refuted
+a*x if x>=0 else a*0.1*x | a | a == 10/11
+log(a*max(0,x)+1) | a>0 | refuted
+a*x+c*(1-a) if x>c else x if x>-c else b*x-c*(1-b) | a b c>0 | refuted
+max(a*(x+c)-c,min(a*(x-c)+c,x)) | a>0 c>0 | refuted
+a*x/(1+sqrt(1+a*a*x*x)) | a | refuted
+a*x*erf(x/sqrt(2)) | a | refuted
+x if x>0 else a*(sin(x)-cos(x)) | a | a == 0
+(x+a*sin(b*x))*sigmoid(x) | a b | b == 0 or a == 0
+x/(x/a+exp(-x/b)) | a>0 b>0 | refuted
+x/2*(1+k*x/sqrt(1+x**2)) | k | proved
+x*sigmoid(b*x)+a*tanh(x) | a b | a == 0
+max(x,0)+a*sin(b*x) | a b | b == 0 or a == 0
+a*(x+abs(x))/2+b*(x-abs(x))/2 | a b | a + b == 1
+sqrt(x**2+a**2)/2+x/2+b | a b | proved
+log(1+a*exp(b*x))/b | a>0 b>0 | a == 1
+x*sigmoid(x)*(1+a*exp(-x**2)) | a | a == 0
+x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
+(x+1)/2+sqrt(4*x**2+(a-1)**2)/2 | a | proved
+a*log(1+exp((x-b)/c)) | a b c>0 | a == c and b == 0
+max(a*x+b*abs(x)**2,0) | a b | b == 0 and a == 1
+x*2**(-exp(-b*x)) | b | b == 0
+x if x>a else b*x+(1-b)*a | a b | b == 0 and a == 0
+min(max(x+a,0),1)*x | a | a == 1/2
+x*exp(a*x)/(1+exp(a*x))+b*log(1+x**2)+c*x | a b c | c == 0
+a*exp(x)+b*exp(-x)+c*x | a b c | a == b and c == 1/2
+x*atan(a*x+b)/pi+x/2 | a b | b == 0
+a*relu(x)**p | a p>0 | p == 1 and a == 1
+relu(x)**p | p>0 | p == 1
+x*sigmoid(x)**a | a>0 | a == 1
+x*sigmoid(a*x**3+b*x**2+c*x) | a b c | b == 0
+clip(x,-a,b) | a>0 b>0 | refuted
+max(x,-t)+t | t | t == 0
+log(cosh(a*x))/a/2+x/2 | a>0 | proved
+log(cosh(a*x))*b+x*c | a>0 b c | c == 1/2
+a*x+(1-a)*max(x,0) | a | a == 0
+x*(1+tanh(sqrt(2/pi)*(a*x+b*x**3)))/2 | a b | proved
+x*(1+tanh(a*x+b*x**2))/2 | a b | b == 0
+x*(1-exp(-a*x))/(1+exp(-b*x)) | a b | refuted
+x/(1+abs(a*x)**n)**(1/n) | a>0 n>0 | refuted
+(x+(x**2+a**2)**(1/2))/2 | a | proved
+(x+(abs(x)**p+a)**(1/p))/2 | a>0 p>0 | proved
+max(0,x)+min(0,a*(exp(x/a)-1)) | a>0 | refuted
+s*(max(0,x)+min(0,a*(exp(x)-1))) | a>0 s>0 | refuted
+x*tanh(a*softplus(x)) | a | refuted
+softplus(x+a)-softplus(a) | a | a == 0
+a*softplus(b*x)-c*softplus(d*x) | a b c d | b*a - d*c == 1
+x if abs(x)>a else a*sign(x) | a>0 | refuted
+x-a*tanh(x/a) | a>0 | refuted
+sign(x)*max(abs(x)-a,0) | a>0 | refuted
+p*x+(1-p)*x*sigmoid(b*x)+q*exp(-x**2) | p b q | p == 0
+x*Phi(x)+a*exp(-x**2/2)/sqrt(2*pi) | a | proved
+(x-m)*Phi((x-m)/s)+m/2 | m s>0 | m == 0
+x*cos(a*x)+b | a b | refuted
+a*x**2+b*x+c | a b c | b == 1/2
+x**3/(x**2+a) | a>0 | refuted
+x*abs(x)/(abs(x)+a)/2+x/2 | a>0 | refuted
+x*sigmoid(x) if x<t else x | t | refuted
+x*(sin(x)+1)/2 if abs(x)<a else relu(x) | a>0 | proved
+x/2+sin(a)*x**3 | a | 2*sin(a) == 0
+x/2+a*sin(k*x) | a k | k == 0 or a == 0
+x/2+a*sin(k*x)+b*cos(k*x) | a k b | k == 0 or a == 0
+x*sigmoid(x)+a*atan(b*x) | a b | b == 0 or a == 0
+x*(1+erf(x/s))/2+a*x | a s>0 | a == 0
+max(a*x,b*x) | a b | a + b == 1
+max(a*x,0) | a | a == 1
+x*tanh(a)*sigmoid(b*x) | a b | refuted
+max(a*x+b,c*x+d) | a b c d | a + c == 1 and b == d or a == 1/2 and c == 1/2
+x*sigmoid(a*x)**p | a p | p == 1
+x*Phi(a*x+b) | a b | b == 0
+log(a+exp(x)) | a>0 | a == 1
+log(1+exp(b*x))/b | b | proved
+a*x if x<0 else x*exp(-b) | a b | a*exp(b) - exp(b) == -1
+x*sigmoid(x)+a*x**3+b*x**5 | a b | b == 0 and a == 0
+sqrt(x**2+a)/2+b*x | a>0 b | b == 1/2
+x*abs(a)/2 | a | a == -1 or a == 1
+a**2*x/2+x*cos(b)/2 | a b | a**2 - 1 + cos(b) == 0
+x*sigmoid(x)+log(a**2+1)*x**3 | a | a == 0
+x**a | a>0 | undefined
+abs(x)**a*sign(x)/2 | a>0 | a == 1
+x*step(x-t) | t | t == 0
+x if x>t else s*x | t s | s == 0 and t == 0
+clip(x,a,b) | a b | refuted
+max(x,0)+a*exp(-x**2)*x | a | a == 0
+x/(1+exp(-a*x-b)) | a b | b == 0
+x*(a+b*tanh(x)+c*tanh(2*x)) | a b c | a == 1/2
+p*max(x,0)+q*min(x,0) | p q | p + q == 1
+integral(exp(-t**2),t,0,a*x) | a | refuted
+x*integral(exp(-t**2/2),t,-oo,a*x)/sqrt(2*pi) | a | proved
+"""
+
+
+def lines(table: str) -> list[str]:
+    return table.strip().splitlines()
+
+
+def nested(text: str, depth: int) -> str:
+    inner = "x"
+    for _ in range(depth):
+        inner = text.replace("@", f"({inner})")
+    return inner
+
+
+NESTED = {
+    "tanh": "x*(1 + " + nested("tanh(@)", 10) + ")/2",
+    "atan": "x*(1 + " + nested("atan(@ + @**3)", 4) + ")/2",
+    "sqrt": "x/2 + " + nested("sqrt(1 + @**2)", 10),
+    "erf of sinh": "x*(1 + " + nested("erf(sinh(@)/3)", 5) + ")/2",
+    "asinh": "x*sigmoid(" + nested("asinh(@)", 10) + ")",
+}
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    [(t, w) for w, table in (("proved", PROVED), ("refuted", REFUTED), ("undefined", UNDEFINED)) for t in lines(table)],
+)
+def test_the_class(text, word):
+    assert decide(identity(parse_infix(text))).word == word
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_nested_ten_deep(name):
+    assert decide(identity(parse_infix(NESTED[name]))).word == "proved"
+
+
+@pytest.mark.parametrize("zero", lines(ZERO))
+def test_what_is_0_stays_0_beside_independent_functions(zero):
+    assert decide(identity(parse_infix(f"x/2 + exp(x)*erf(x)*{zero}"))).word == "proved"
+
+
+@pytest.mark.parametrize("a, b, c", list(zip(lines(ZERO), lines(ZERO)[2:], lines(ZERO)[7:], strict=False)))
+def test_three_zeros_at_once(a, b, c):
+    text = f"x/2 + erf(x)*{a} + atan(x)*log(1 + x**2)*{b} + exp(x)*cos(x)*{c}"
+    assert decide(identity(parse_infix(text))).word == "proved"
+
+
+@pytest.mark.parametrize(
+    "text, names, expected", [tuple(p.strip() for p in row.split("|")) for row in lines(CONDITIONS)]
+)
+def test_the_condition_on_the_parameters(text, names, expected):
+    sorts: tuple[tuple[str, Sort], ...] = tuple(
+        (n.rstrip(">0"), "positive" if ">" in n else "real") for n in names.split()
+    )
+    verdict = decide(identity(parse_infix(text), sorts))
+    assert (verdict.word if verdict.condition is None else to_infix(verdict.condition)) == expected
