@@ -7,13 +7,13 @@ the time limit and no more. Exit status 1 if a verdict is wrong.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -28,6 +28,7 @@ from tests.generator import Case, NotReal, case, complaint, fails_at, parameters
 RIGHT = {"holds": "proved", "fails": "refuted", "iff": "conditional", "domain": "undefined"}
 OPEN = ("evidence", "undecided")
 REVIEW = 60.0  # seconds for mpmath
+BARE = "there is no counterexample"  # the verdict is right, and says less than it could
 GRID = ("-2", "-1", "-1/2", "0", "1/2", "1", "2", "4", "sqrt(2)")
 
 Answer = dict[str, Any]
@@ -77,7 +78,7 @@ def admissible(found: Case, at: dict[str, Any]) -> bool:
 def bad_counterexample(found: Case, witness: dict[str, str]) -> str:
     """What is wrong with a counterexample; "" if nothing is."""
     if witness.keys() != {"x", *dict(found.parameters)}:
-        return f"the counterexample has values of {sorted(witness)}"
+        return BARE if not witness else f"the counterexample has values of {sorted(witness)}"
     with mp.workdps(9000):
         at = {name: value(text, {}) for name, text in witness.items()}
     if not admissible(found, at):
@@ -89,7 +90,7 @@ def bad_condition(found: Case, condition: str) -> str:
     """Where a condition is not the one of the case; "" if nowhere."""
     named = [n for n, _ in found.parameters if n in "abpq"]
     points = [dict(p) for p in (*found.yes, *found.no)]
-    points += [dict(zip(named, values, strict=True)) for values in product(GRID, repeat=len(named))]
+    points += [dict(zip(named, values, strict=True)) for values in itertools.product(GRID, repeat=len(named))]
     for point in points:
         at = {**parameters_at(found, 0), **{n: value(v, {}) for n, v in point.items()}}
         if not admissible(found, at):
@@ -125,7 +126,7 @@ class Job:
 
 
 def results(seed: int, numbers: Iterator[int], limit: float, jobs: int) -> Iterator[tuple[int, Answer]]:
-    """The answer to each case, with `outcome` (right, open, time, error, wrong) and `why`, as they come."""
+    """The answer to each case, with `outcome` (right, bare, open, time, died, error, wrong) and `why`, as they come."""
     answer(case(seed, 0))  # loads what is loaded late
     idle: list[Worker[Any]] = [Worker(work) for _ in range(jobs)]
     busy: dict[Worker[Any], Job] = {}
@@ -174,7 +175,7 @@ def _received(worker: Worker[Any], job: Job) -> Answer:
         found = {
             "word": "undecided",
             "reason": str(reached),
-            "outcome": "time",
+            "outcome": "time" if "time limit" in str(reached) else "died",
             "seconds": time.monotonic() - job.begun,
         }
         return found if job.given is None else {**job.given, "outcome": "right", "why": f"no review: {reached}"}
@@ -184,7 +185,7 @@ def _received(worker: Worker[Any], job: Job) -> Answer:
         return {**(job.given or {"word": "error", "seconds": 0.0}), "reason": fault, "outcome": "error"}
     if job.given is None:
         return {**found, "outcome": "open" if found["word"] in OPEN else "right"}
-    return {**job.given, "outcome": "wrong" if found else "right", "why": found}
+    return {**job.given, "outcome": {"": "right", BARE: "bare"}.get(found, "wrong"), "why": found}
 
 
 def _needs_review(found: Case, given: Answer) -> bool:
@@ -195,7 +196,7 @@ def _needs_review(found: Case, given: Answer) -> bool:
 
 def table(counts: dict[str, Count]) -> str:
     """The counts by kind, and of all."""
-    words = ("right", "open", "time", "error", "wrong")
+    words = ("right", "bare", "open", "time", "died", "error", "wrong")
     rows = [f"{'kind':28}{'cases':>8}" + "".join(f"{w:>8}" for w in words) + f"{'mean s':>9}{'max s':>8}  slowest"]
     for kind, c in (*sorted(counts.items()), ("all", _sum(counts.values()))):
         n = c.outcomes.total()
@@ -221,10 +222,12 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--limit", type=float, default=10.0, help="seconds for a case")
+    parser.add_argument("--longest", type=int, default=10**9, help="characters; cases that have more are left out")
     parser.add_argument("--out", help="a file for the cases that are not right, one JSON object a line")
     args = parser.parse_args()
     counts: dict[str, Count] = defaultdict(Count)
-    numbers = iter(range(args.first, args.first + args.count))
+    fitting = (n for n in itertools.count(args.first) if len(case(args.seed, n).text) <= args.longest)
+    numbers = itertools.islice(fitting, args.count)
     wrong = 0
     with open(args.out or "/dev/null", "w", encoding="utf-8") as out:
         for done, (number, given) in enumerate(results(args.seed, numbers, args.limit, args.jobs), start=1):
@@ -244,7 +247,7 @@ def main() -> int:
             if given["outcome"] != "right":
                 out.write(json.dumps(row) + "\n")
                 out.flush()
-            if given["outcome"] in ("wrong", "error"):
+            if given["outcome"] in ("wrong", "error", "died"):
                 wrong += given["outcome"] == "wrong"
                 print(json.dumps(row), flush=True)
             if done % 500 == 0:

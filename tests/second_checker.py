@@ -629,6 +629,18 @@ def cases(s: Step, term: Term) -> Rule:
     return steps, lambda *c: TRUE if set(c) == {TRUE} else either(*map(both, facts, c))
 
 
+def lemma(s: Step, equation: Term) -> Rule:
+    need(equation.head == "eq", "not an equation")
+    s.total(minus(*equation.args), places(s))
+    steps = [replace(s, goal=equation.args), s.under(equation)]
+
+    def condition(first: Term, second: Term) -> Term:
+        need(steps[0].true(first), "the lemma has a condition")
+        return second
+
+    return steps, condition
+
+
 def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
     need(name.head == "var" and name.args[0] in dict(s.claim.parameters), "not a parameter")
     need(fact in s.facts and fact.head == "eq" and not name.names & value.names, "not an equation for it")
@@ -720,7 +732,7 @@ def even(s: Step, even: Term) -> Rule:
 RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
     "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
     "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
-    "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]), "refuted": (refuted, ["point", "path value"]),
+    "lemma": (lemma, ["equation"]), "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]), "refuted": (refuted, ["point", "path value"]),
     "branch": (branch, ["point equations*", "path value equations*"]),
 }  # fmt: skip
 

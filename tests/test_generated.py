@@ -32,7 +32,7 @@ from tests.generator import (
     short_cases,
     value,
 )
-from tests.long_run import OPEN, RIGHT, answer, review
+from tests.long_run import BARE, OPEN, RIGHT, answer, review
 
 # What makes an activation that has the identity of a part of each kind.
 WHOLE = {
@@ -104,7 +104,7 @@ def test_no_verdict_is_wrong():
             worker.send(found, timeout=20)
             word, why = worker.receive()
             words["open" if word in OPEN else "right"] += 1
-            assert not why, (found.text, why)
+            assert why in ("", BARE), (found.text, why)
     finally:
         worker.stop()
     assert words["open"] < 15, words

@@ -222,7 +222,7 @@ class Forms(SignRules):
             if finer <= unit * MAX_RATIO:
                 self.basis.units[key] = finer
                 raise Refine
-            key, unit = (*key, c), 1 / abs(c)  # a generator of its own: sound, though not independent
+            key, unit = (*key, abs(c)), 1 / abs(c)  # a generator of its own: sound, though not independent
         real = self.is_real(b.num) and self.is_real(b.den)
         g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=real))
         n = int(c * unit)

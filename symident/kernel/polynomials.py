@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq, fmpz
 
 Poly = Any  # flint.fmpq_mpoly, which has no type stubs
-MAX_TERMS, MAX_BITS = 200_000, 1_600_000
+MAX_TERMS, MAX_BITS, MAX_DEGREE = 200_000, 1_600_000, 5_000
 
 
 class TooHard(Exception):
@@ -36,6 +36,7 @@ class Frac:
                 return Frac(n / d.leading_coefficient(), d / d) if not d.is_one() else Frac(n, d)
             if not n:
                 return Frac(n, d / d)
+        limited(n, d)
         g = n.gcd(d)
         if not g.is_one():
             n, d = n / g, d / g
@@ -77,6 +78,12 @@ class Frac:
         if self.num.is_constant() and self.den.is_one():
             return fraction(self.num.leading_coefficient()) if self.num else Fraction(0)
         return None
+
+
+def limited(*polys: Poly) -> None:
+    """Raises TooHard where the degrees, not the numbers of terms, are too high for gcd and factor."""
+    if all(len(p) > 1 and p.total_degree() > MAX_DEGREE for p in polys):
+        raise TooHard(f"a degree is higher than {MAX_DEGREE}")
 
 
 def fraction(c: Any) -> Fraction:

@@ -11,7 +11,17 @@ from typing import Any, Self, TypeVar
 from flint import fmpq_mpoly_ctx, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
-from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
+from symident.kernel.polynomials import (
+    Frac,
+    NotDefined,
+    Poly,
+    TooHard,
+    fraction,
+    limited,
+    primitive,
+    rational_of,
+    times,
+)
 from symident.kernel.terms import Term
 
 T = TypeVar("T")
@@ -163,6 +173,7 @@ class Ring:
         if p.total_degree() == 1:  # the common case, made fast
             q = primitive(p)
             return p.leading_coefficient() / q.leading_coefficient(), [(q, 1)]
+        limited(p)
         c, fs = p.factor()
         return c, [(q, int(e)) for q, e in fs]
 
