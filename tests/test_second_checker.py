@@ -255,14 +255,11 @@ def sides_swapped(dice: random.Random, step: Json) -> None:
 
 def keys_changed(dice: random.Random, step: Json) -> None:
     where = dice.choice([step, step["args"]])
-    key = pick(dice, where)
-    what = dice.randrange(3)
-    if what == 0:
+    key, what = pick(dice, where), dice.randrange(3)
+    step |= {"note": []} if what == 0 else {}
+    where |= {key + "s": where[key]} if what == 1 else {}
+    if what:
         del where[key]
-    elif what == 1:
-        where[key + "s"] = where.pop(key)
-    else:
-        where["note"] = ["1"]
 
 
 WAYS = [in_arguments, in_arguments, in_goal, place_moved, place_of_another_kind, a_fact_that_is_not_there,

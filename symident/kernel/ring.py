@@ -83,6 +83,7 @@ class Ring:
         self.order = lcm(4, self.basis.units.get("zeta", 4))
         self.facts: list[Term] = []
         self.ranges = Ranges(())
+        self.depth = 0  # of derivatives that are looked at for signs
         self.point: Any = None  # a value of x, while balls are taken there
         self.deriving: dict[int, Frac] = {}
         for fact in facts:
@@ -286,6 +287,10 @@ class Ring:
 
     def derivative(self, f: Frac) -> Frac:
         """df/dx."""
+        raise NotImplementedError
+
+    def at(self, f: Frac, point: Term) -> Frac:
+        """f at x = point."""
         raise NotImplementedError
 
     def analytic(self, f: Frac) -> None:

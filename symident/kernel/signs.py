@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce as fold
 from typing import Any
 
 from flint import acb
@@ -12,7 +11,7 @@ from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of
 from symident.kernel.ring import Key, Signs
-from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free
+from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free, num
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 RELATION_SIGNS = {
@@ -136,6 +135,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
+                self._monotone_signs,
                 self._convex_signs,
             ):
                 if len(known) > 1 and self.is_real(p):
@@ -253,27 +253,54 @@ class SignRules(Constants):
                     return self.signs_of(a)
         return ANY
 
-    def _convex_signs(self, p: Poly) -> Signs:
-        """For p over an exponential, without parameters, convex or concave in x: by two of its tangents."""
-        variables = {self.gens[i].arg for i in self.used(p) if self.gens[i].kind == "var"}
-        moving = [f for f in self.facts if "x" in free(f)]
-        if self.point is not None or variables != {"x"} or len(p) > 12 or p.total_degree() < 2:
+    def _interval(self, p: Poly) -> Range | None:
+        """All x of the region, for p without parameters; None if that is not an interval with rational ends."""
+        moving = [self.gens[i] for i in self.used(p) if not self.gens[i].constant]
+        if p.total_degree() == len(moving) == 1 or {g.arg for g in moving if g.kind == "var"} - {"x"}:
+            return None  # the sign of a generator alone is looked at elsewhere
+        domain = self.ranges.variables.get("x", Range())
+        for f in self.facts:
+            if "x" in free(f) and not (is_bound(f) and f.args[1].head == "num"):
+                if not (f is Term("ne", X, ZERO) and 0 not in domain.signs()):
+                    return None
+        return domain
+
+    def _monotone_signs(self, p: Poly) -> Signs:
+        """For p that does not decrease, or -p, from an end of the interval on: by its sign there."""
+        domain = self._interval(p)
+        if domain is None or self.depth > 2 or any(self.gens[i].kind == "sign" for i in self.used(p)):
             return ANY
-        if not all(map(is_bound, moving)):
+        self.depth += 1
+        try:
+            slope = self.signs_of(self.derivative(self.poly(p)))
+            for end, side in ((domain.low, 1), (domain.high, -1)):
+                if end is None or not (slope <= NONNEGATIVE or slope <= {-1, 0}):
+                    continue
+                direction = side if slope <= NONNEGATIVE else -side
+                start = self.signs_of(self.at(self.poly(p), num(end)))
+                if start <= {0, direction}:
+                    strict = 0 not in slope or start == {direction}
+                    return frozenset({direction}) if strict else frozenset({0, direction})
+        except (TooHard, NotDefined):
+            pass
+        finally:
+            self.depth -= 1
+        return ANY
+
+    def _convex_signs(self, p: Poly) -> Signs:
+        """For p over an exponential, convex or concave on an interval: by two of its tangents."""
+        if self._interval(p) is None or self.point is not None or len(p) > 12:
             return ANY
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
-        powers = {tuple(int(m[i]) for i in exponentials) for m in p.monoms()}
         self.point = acb(0)
         try:
-            for power in sorted(powers):
-                scale = fold(
-                    lambda a, b: a * b,
-                    (self.symbols[i] ** e for i, e in zip(exponentials, power, strict=True)),
-                    self.one.num,
-                )
+            for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
+                scale = self.one.num
+                for i, e in zip(exponentials, power, strict=True):
+                    scale = scale * self.symbols[i] ** e
                 if signs := self._by_tangents(self.poly(p) / self.poly(scale)):
                     return signs
-        except TooHard:
+        except (TooHard, NotDefined):
             pass
         finally:
             self.point = None
@@ -301,6 +328,8 @@ class SignRules(Constants):
             middle = (low + high) / 2
             low, high = (middle, high) if at(slope, middle) < 0 else (low, middle)
         (u, du), (v, dv) = ((at(f, x), at(slope, x)) for x in (low, high))
+        if 0 in domain.signs() and all(self.is_zero(self.at(g, ZERO)) for g in (f, slope)):
+            return frozenset({0, side})
         above = du < 0 and dv > 0 and (u - du * rational_of(low)) * dv > (v - dv * rational_of(high)) * du
         return frozenset({side}) if above else frozenset()
 

@@ -139,7 +139,7 @@ class Search:
     def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
         """A fact that contradicts the others."""
         for fact in facts:
-            if ("x" in free(fact) and not (fact.head in ("lt", "gt") and fact.args[0] is X)) or fact is facts[-1]:
+            if fact is facts[-1] or not free(fact) or ("x" in free(fact) and not is_bound(fact)):
                 rest = tuple(f for f in facts if f is not fact)
                 if impossible(rest, fact):
                     return Proof("vacuous", goal, {"fact": (fact,)})

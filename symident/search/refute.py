@@ -12,12 +12,13 @@ from symident.kernel.claim import Claim
 from symident.kernel.facts import holds
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
-from symident.kernel.terms import PI, Term, app, num, substitute, subterms
+from symident.kernel.terms import PI, Term, X, app, num, substitute, subterms
 from symident.search.roots import breakpoints, switches
 from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
+MAX_PIECES = 24
 EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
 
@@ -72,8 +73,18 @@ def candidates(difference: Term) -> Iterator[Term]:
 
 
 def _breakpoints(difference: Term) -> list[Term]:
+    """Where switches change sign, and in each piece where those do that depend on them."""
+    first = _ordered(_breakpoints_in(difference, ()))
+    found = dict.fromkeys(first)
+    for low, high in zip([None, *first[:MAX_PIECES]], [*first[:MAX_PIECES], None], strict=True):
+        bounds = [app(head, X, p) for head, p in (("gt", low), ("lt", high)) if p is not None]
+        found.update(dict.fromkeys(_breakpoints_in(difference, tuple(bounds)) if bounds else ()))
+    return list(found)
+
+
+def _breakpoints_in(difference: Term, facts: tuple[Term, ...]) -> list[Term]:
     try:
-        return inside(lambda r: breakpoints(r, difference))[0]
+        return inside(lambda r: breakpoints(r, difference), facts)[0]
     except (TooHard, NotDefined, ArithmeticError):
         return []
 

@@ -11,7 +11,7 @@ from flint import fmpq_poly
 from symident.kernel.algebra import Region
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.terms import COMPARISONS, Term, app, free, num, subterms
-from symident.search.readback import fraction_term, poly_term
+from symident.search.readback import real_term
 
 MAX_BREAKPOINTS = 6000
 
@@ -103,17 +103,17 @@ def _solve(r: Region, coefficients: dict[int, Poly], unknown: dict[Term, None]) 
         a, b = coefficients[1], coefficients.get(0, zero)
         signs = r.signs_of(r.poly(a))
         if len(signs) > 1:
-            unknown[poly_term(r, a)] = None
+            unknown[real_term(r, r.poly(a))] = None
             return []
-        return [fraction_term(r, -r.poly(b) / r.poly(a))]
+        return [real_term(r, -r.poly(b) / r.poly(a))]
     if degree == 2:
         a, b, c = (r.poly(coefficients.get(k, zero)) for k in (2, 1, 0))
         discriminant = b * b - r.rational(4) * a * c
         signs = r.signs_of(discriminant)
         if signs == {-1}:
             return []
-        root = app("sqrt", fraction_term(r, discriminant))
-        base, scale = fraction_term(r, -b), fraction_term(r, r.rational(2) * a)
+        root = app("sqrt", real_term(r, discriminant))
+        base, scale = real_term(r, -b), real_term(r, r.rational(2) * a)
         if b.num:
             return [(base - root) / scale, (base + root) / scale]
         return [-(root / scale), root / scale]
