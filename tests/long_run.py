@@ -28,7 +28,8 @@ from tests.generator import Case, NotReal, case, complaint, fails_at, parameters
 RIGHT = {"holds": "proved", "fails": "refuted", "iff": "conditional", "domain": "undefined"}
 OPEN = ("evidence", "undecided")
 REVIEW = 60.0  # seconds for mpmath
-BARE = "there is no counterexample"  # the verdict is right, and says less than it could
+BARE = "there is no counterexample"
+UNSEEN = "mpmath does not see that the counterexample is one"
 GRID = ("-2", "-1", "-1/2", "0", "1/2", "1", "2", "4", "sqrt(2)")
 
 Answer = dict[str, Any]
@@ -83,7 +84,7 @@ def bad_counterexample(found: Case, witness: dict[str, str]) -> str:
         at = {name: value(text, {}) for name, text in witness.items()}
     if not admissible(found, at):
         return f"the counterexample {witness} is not admissible"
-    return "" if fails_at(found.text, witness["x"], at) else f"mpmath does not see that it fails at {witness}"
+    return "" if fails_at(found.text, witness["x"], at, blind=True) else UNSEEN
 
 
 def bad_condition(found: Case, condition: str) -> str:
@@ -126,7 +127,7 @@ class Job:
 
 
 def results(seed: int, numbers: Iterator[int], limit: float, jobs: int) -> Iterator[tuple[int, Answer]]:
-    """The answer to each case, with `outcome` (right, bare, open, time, died, error, wrong) and `why`, as they come."""
+    """The answers as they come, each with `outcome` (right, doubt, open, time, died, error or wrong) and `why`."""
     answer(case(seed, 0))  # loads what is loaded late
     idle: list[Worker[Any]] = [Worker(work) for _ in range(jobs)]
     busy: dict[Worker[Any], Job] = {}
@@ -185,7 +186,7 @@ def _received(worker: Worker[Any], job: Job) -> Answer:
         return {**(job.given or {"word": "error", "seconds": 0.0}), "reason": fault, "outcome": "error"}
     if job.given is None:
         return {**found, "outcome": "open" if found["word"] in OPEN else "right"}
-    return {**job.given, "outcome": {"": "right", BARE: "bare"}.get(found, "wrong"), "why": found}
+    return {**job.given, "outcome": {"": "right", BARE: "doubt", UNSEEN: "doubt"}.get(found, "wrong"), "why": found}
 
 
 def _needs_review(found: Case, given: Answer) -> bool:
@@ -196,7 +197,7 @@ def _needs_review(found: Case, given: Answer) -> bool:
 
 def table(counts: dict[str, Count]) -> str:
     """The counts by kind, and of all."""
-    words = ("right", "bare", "open", "time", "died", "error", "wrong")
+    words = ("right", "doubt", "open", "time", "died", "error", "wrong")
     rows = [f"{'kind':28}{'cases':>8}" + "".join(f"{w:>8}" for w in words) + f"{'mean s':>9}{'max s':>8}  slowest"]
     for kind, c in (*sorted(counts.items()), ("all", _sum(counts.values()))):
         n = c.outcomes.total()
@@ -247,7 +248,7 @@ def main() -> int:
             if given["outcome"] != "right":
                 out.write(json.dumps(row) + "\n")
                 out.flush()
-            if given["outcome"] in ("wrong", "error", "died"):
+            if given["outcome"] in ("wrong", "doubt", "error", "died"):
                 wrong += given["outcome"] == "wrong"
                 print(json.dumps(row), flush=True)
             if done % 500 == 0:

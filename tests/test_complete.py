@@ -91,8 +91,30 @@ x/2+step(x**5-x-1)+step(-x**5+x-1)
 x/2+ clip(sin(x)*x,-1,1)
 x/2+(1 if x*sin(x)>1 else 2 if x*sin(x)<-1 else 3)
 x/2+(1 if exp(x)+x>2 else 0)+(1 if exp(-x)-x>2 else 0)
+integral(Phi(t),t,-oo,x)
+integral(sigmoid(t),t,-oo,x)
+integral(step(t),t,0,x)
+integral(clip(t+1/2,0,1),t,-1,x)
+x/2+x*integral(abs(t),t,0,x)
+x*integral(exp(-abs(t))/2,t,-oo,x)
+integral((1+erf(t))/2,t,0,x)
+integral((1+t/(1+abs(t)))/2,t,0,x)
+x*integral(max(0,1-abs(t)),t,-oo,x)
+integral((1+tanh(t**3))/2,t,0,x)
+x*integral(1 if abs(t)<1/2 else 0,t,-1,x)
+integral(t*abs(t),t,3,x)+x/2
+x/2+x*relu(x-sinh(x))*(1 if x>0 else 0)
+relu(x)+sign(exp(x)-1-x)
+x/2 + (1 if x>=1 else 0) + log(1-x**2)
+x/2+relu(x-1)+atanh(x)*0
+x/2+cos(10**9*x)+sin(x)**2
 """
 REFUTED = """
+x/2+integral(abs(t),t,0,x)
+x/2 + integral(step(t), t, 0, x)
+softplus(x) - max(0, 1e-9 - abs(x + abs(x + 1) + abs(x - 1) - 2*max(abs(x), 1) - 12345.678))
+(1 if sign(x)*abs(x) > 10**6 else 0) + x/2
+x*sigmoid(x) + tanh(10**8*x)
 x/2+sin(x)+10**(-2000)*x - sin(x)
 x*sigmoid(x)+max(0,10**(-9)-abs(x-12345.678))
 x*sigmoid(x)+max(0,10**(-9)-abs(x-10**300))

@@ -401,6 +401,15 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(u + g.arg[1]):
                     return self.poly(self.symbols[i]) * self.rational(-parity)
+        if parity == 0 and kind == "integral":  # by the even part, which may be a number, and the odd part
+            mirrored = substitute(body, {"t": -var("t")})
+            even, odd = (body + mirrored) / 2, (body - mirrored) / 2
+            if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
+                return self._primitive_at(even, u) + self._primitive_at(odd, u)
+        if parity == 1 and kind == "integral":
+            number = self.inside(lambda r: r.form(body).rational(), self._plain_facts())
+            if number is not None:
+                return u * self.rational(number)
         constant = self.is_constant(u) and free(body) <= {"t"}
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
 

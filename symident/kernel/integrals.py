@@ -9,12 +9,12 @@ from symident.kernel.facts import Facts, holds
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
-from symident.kernel.terms import OO, Term, X, free, rebuild, substitute, subterms
+from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.kernel.wellformed import ill_formed
 
 
 def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Claim:
-    """The claim with an integral over a smooth function replaced by its closed form."""
+    """The claim with an integral replaced by its closed form: continuous, and smooth but for given points."""
     if proof.goal != (claim.left, claim.right):
         raise ProofError("antiderivative", "it is about another claim", path)
     try:
@@ -24,7 +24,8 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         raise ProofError("antiderivative", "an argument is missing", path) from None
     name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
     limits = proof.args.get("limits", ())
-    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in limits)):
+    points = proof.args.get("points", ())
+    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in (*limits, *points))):
         if wrong:
             raise ProofError("antiderivative", wrong, path)
     around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
@@ -35,22 +36,21 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)
-    for t in (body, g, *limits):
+    for t in (body, g, *limits, *points):
         if not all(holds(facts, c) for c in conditions(t)):
             raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
 
-    def step(r: Region) -> bool:
-        r.analytic(r.form(g))
-        r.analytic(r.form(body))
-        return r.is_zero(r.derivative(r.form(g)) - r.form(body))
-
+    lows, highs = [[], *([app("gt", X, p)] for p in points)], [*([app("lt", X, p)] for p in points), []]
     try:
-        right = inside(step, facts, default=False)
+        right = all(_is_derivative(g, body, (*facts, *a, *b)) for a, b in zip(lows, highs, strict=True))
+        smooth = all(_continuous(g, p, facts) for p in points)
         ends = [_end(g, end, facts, limits) for end in (low, high)]
     except TooHard as error:
         raise ProofError("antiderivative", str(error), path) from None
     if not right:
         raise ProofError("antiderivative", "the derivative is not the integrand", path)
+    if not smooth:
+        raise ProofError("antiderivative", "the closed form is not seen to be continuous at a point", path)
     closed = ends[1] - ends[0]
 
     def put(t: Term) -> Term:
@@ -60,6 +60,24 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         return Claim(put(claim.left), put(claim.right), claim.parameters, claim.assumptions)
     f = put(claim.f)
     return Claim(f - substitute(f, {"x": -X}), claim.right, claim.parameters, claim.assumptions, f)
+
+
+def _is_derivative(g: Term, body: Term, facts: Facts) -> bool:
+    """Whether g and the body are analytic where the facts hold, and g' is the body."""
+
+    def step(r: Region) -> bool:
+        r.analytic(r.form(g))
+        r.analytic(r.form(body))
+        return r.is_zero(r.derivative(r.form(g)) - r.form(body))
+
+    return inside(step, facts, default=False)
+
+
+def _continuous(g: Term, point: Term, facts: Facts) -> bool:
+    """Whether g tends to its value at the point from both sides."""
+    paths = [substitute(g, {"x": point + num(side) / X}) for side in (1, -1)]
+    here = substitute(g, {"x": point})
+    return all(inside(lambda r, t=t: r.is_zero(Expansion(r).limit(t) - r.form(here)), facts) for t in paths)  # type: ignore[misc]
 
 
 def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:

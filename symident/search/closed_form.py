@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import chain
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.integrals import antiderivative
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
-from symident.kernel.terms import OO, Term, X, app, free, num, substitute, subterms
+from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.search.prove import FAILURES, Args
 from symident.search.readback import fraction_term
+from symident.search.roots import breakpoints
+from symident.search.sample import as_number
 
+MAX_POINTS = 8
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
 
 
@@ -42,8 +44,10 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
     if "x" in free(body) and bound is not X:
         return None
     moved = substitute(body, {bound.args[0]: X})
-    for g in chain(_found(claim, moved), _by_sympy(claim, moved) if by_sympy else ()):
+    for g, points in _all(claim, moved, by_sympy):
         args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
+        if points:
+            args["points"] = points
         if ends := _limits(claim, integral, g):
             args["limits"] = ends
         step = Proof("antiderivative", (claim.left, claim.right), args)
@@ -52,6 +56,65 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
         except ProofError:
             continue
     return None
+
+
+def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """Candidates for a closed form, and the points where it is put together."""
+    yield from ((g, ()) for g in _smooth(claim, body, by_sympy))
+    points = tuple(_breakpoints(claim, body))
+    if not 0 < len(points) <= MAX_POINTS or any(p.head != "num" for p in points):
+        return
+    pieces: list[Term] = []
+    for low, high in zip((None, *points), (*points, None), strict=True):
+        bounds = tuple(app(head, X, p) for head, p in (("gt", low), ("lt", high)) if p is not None)
+        try:
+            plain = inside(lambda r: fraction_term(r, r.form(body)), (*claim.facts, *bounds))
+            g = _with_moduli(next(_smooth(claim, plain, by_sympy)), (*claim.facts, *bounds))
+            if low is not None:
+                step = substitute(pieces[-1], {"x": low}) - substitute(g, {"x": low})
+                g = g + inside(lambda r, t=step: fraction_term(r, r.form(t)), claim.facts)  # type: ignore[misc]
+        except (StopIteration, *FAILURES):
+            return
+        pieces.append(g)
+    cases = [t for p, g in zip(points, pieces, strict=False) for t in (app("lt", X, p), g)]
+    yield Term("cases", *cases, pieces[-1]), points
+
+
+def _with_moduli(t: Term, facts: tuple[Term, ...]) -> Term:
+    """t with log|u| for log(u) where u is not seen to be positive."""
+
+    def leaf(u: Term) -> Term | None:
+        if u.head != "log" or inside(lambda r: r.signs(u.args[0]) == {1}, facts, default=False):
+            return None
+        return app("log", app("abs", u.args[0]))
+
+    return rebuild(t, leaf)
+
+
+def _breakpoints(claim: Claim, body: Term) -> list[Term]:
+    try:
+        found = dict.fromkeys(map(as_number, inside(lambda r: breakpoints(r, body), claim.facts)[0]))
+    except FAILURES:
+        return []
+    return sorted(found, key=lambda p: p.args[0]) if all(p.head == "num" for p in found) else list(found)
+
+
+def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:
+    """Candidates that are smooth: from the table, by parts, term by term, by SymPy."""
+    yield from _found(claim, body)
+    with suppress(*FAILURES):  # x g - (the integral of x g')
+        rest = inside(lambda r: fraction_term(r, r.reduce(r.form(X) * r.derivative(r.form(body)))), claim.facts)
+        yield from (X * body - g for g in _found(claim, rest))
+    with suppress(*FAILURES):
+        expanded = inside(lambda r: fraction_term(r, r.form(body)), claim.facts)
+        over = expanded.args[1] if expanded.head == "div" else num(1)
+        above = expanded.args[0] if expanded.head == "div" else expanded
+        if above.head == "add":
+            parts = [next(_smooth(claim, u / over, False), None) for u in above.args]
+            if all(g is not None for g in parts):
+                yield Term("add", *parts)
+    if by_sympy:
+        yield from _by_sympy(claim, body)
 
 
 def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
@@ -83,6 +146,7 @@ def _candidates(body: Term) -> Iterator[Term]:
         if u.head in ("exp", "cosh", "sinh", "tanh", "sin", "cos", "sigmoid", "atan") and "x" in free(u):
             arguments[u.args[0]] = None
             arguments[u.args[0] / 2] = None
+            arguments[-u.args[0]] = None
             yield from (app("erf", app("sqrt", c) * X) for c in _constants(-(u.args[0] / X**2)))
         if u.head in ("add", "pow", "sqrt"):
             yield from (app("log", u), app("sqrt", u), u)
@@ -93,6 +157,7 @@ def _candidates(body: Term) -> Iterator[Term]:
         for name in OUTER:
             yield app(name, v)
         yield app("atan", app("exp", v))
+        yield app("log", app("cosh", v))
     for n in range(2, 6):
         yield X**n
 
