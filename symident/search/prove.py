@@ -90,6 +90,8 @@ class Search:
         except FAILURES:
             return None
         for equation in equations:
+            if not all(holds(facts, c) for c in conditions(equation)):
+                continue
             proof = self.differential((equation.args[0], equation.args[1]), facts, 0)
             if proof:
                 lemmas.append((equation, proof))
@@ -184,6 +186,8 @@ class Search:
             leading = substitute(coefficients[-1], {"x": point})
             if not holds(constant, ((), app("ne", leading, 0))):
                 continue
+            if not _starts_at_zero(goal, point, (*constant, *bounds)):
+                continue
             args: Args = {"coefficients": coefficients, "point": (point,)}
             if rest is ZERO:
                 return Proof("ode", goal, args)
@@ -231,6 +235,13 @@ def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
         return inside(solve, facts)
     except FAILURES:
         return None
+
+
+def _starts_at_zero(goal: Goal, point: Term, facts: Facts) -> bool:
+    try:
+        return inside(lambda r: r.is_zero(r.at(r.form(goal[0]) - r.form(goal[1]), point)), facts)
+    except FAILURES:
+        return False
 
 
 def _known(u: Term, facts: Facts) -> bool:
