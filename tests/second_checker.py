@@ -407,7 +407,7 @@ class Numbers:
 
 def look(t: Term, env: Env, most: int = 2 * DIGITS, equal: bool = True) -> Any:
     """The sign of a term, or the truth of a condition; what looks like 0 at the highest precision is 0, if `equal`."""
-    for digits in (d for d in (DIGITS, 2 * DIGITS, 8 * DIGITS, MOST) if d <= most):
+    for digits in (d for d in (DIGITS, 2 * DIGITS, 8 * DIGITS, 24 * DIGITS, MOST) if d <= most):
         with precision(digits):
             try:
                 at = Numbers(env, equal and digits == most)
@@ -510,7 +510,7 @@ class Step:
     def zero(self, t: Term, envs: Iterable[Env]) -> None:
         """The term is 0 wherever it is defined."""
         for i, env in enumerate(envs):
-            need(looks(t, env, 0, 0, 2 * DIGITS if i else MOST) == 0, f"two terms differ at {env}")
+            need(looks(t, env, 0, 0, (2 if i else 24) * DIGITS) == 0, f"two terms differ at {env}")
 
     def of_the_claim(self) -> None:
         """The goal is the identity of f, and the facts with x are those of the domain."""
@@ -667,7 +667,7 @@ def place(s: Step, point: Term | None = None, path: Term | None = None, value: T
             s.total(there.r, [at])
             need(all(looks(f, at, True, False, equal=False) for f in there.facts), "the path leaves the region")
         sign = looks(value, env, 0, 0, MOST)
-        signs = (n for at in large if (n := looks(there.r, at, 0, 0, MOST if at["x"] < 1000 else 8 * DIGITS)))
+        signs = (n for at in large if (n := looks(there.r, at, 0, 0, (24 if at["x"] < 1000 else 8) * DIGITS)))
         need(not sign or next(signs, 0) == sign, f"the value is not that of the path for {env}")
     return value
 

@@ -45,7 +45,9 @@ class Forms(SignRules):
             case "neg":
                 return -self.form(t.args[0])
             case "div":
-                return self.form(t.args[0]) / self._nonzero(self.form(t.args[1]))
+                divisor = self._nonzero(self.form(t.args[1]))
+                self.remember(t.args[1], divisor)
+                return self.form(t.args[0]) / divisor
             case "pow":
                 return self.power(self.form(t.args[0]), self.form(t.args[1]))
             case "pi":

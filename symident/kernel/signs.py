@@ -20,6 +20,9 @@ RELATION_SIGNS = {
 }  # fmt: skip
 
 
+MAX_LOOK = 12  # terms, where derivatives are looked at for signs
+
+
 class SignRules(Constants):
     """What is known of signs, from the facts and by rules."""
 
@@ -57,6 +60,14 @@ class SignRules(Constants):
                 if key == {(str(p), 1)} and e == 1 and self.is_real(p):
                     self._bound(p, self.known[key])
         self.forms.clear()
+
+    def remember(self, t: Term, f: Frac) -> None:
+        """Keeps the sign of t, of form f, where its terms show it: 1 + u**2 + v**2 before it is multiplied out."""
+        signs = self.ranges.of(t).signs() if len(f.num) > 3 else ANY
+        if signs in (POSITIVE, {-1}) and len(self.signs_of(f)) > 1:
+            side, _, key = self._decompose(f)
+            if key:
+                self._learn(key, frozenset(s * t for s in signs for t in side))
 
     def _learn(self, key: Key, signs: Signs) -> None:
         self.known[key] = self.known.get(key, ANY) & signs
@@ -243,10 +254,10 @@ class SignRules(Constants):
 
     def _quadratic_signs(self, p: Poly) -> Signs:
         """For p = a v**2 + b v + c with b**2 < 4 a c: the sign of a, since there is no root."""
-        if not all(self.gens[i].constant or self.gens[i].kind == "var" for i in self.used(p)):
-            return ANY  # each look takes one variable away, which relations could bring back
+        if len(p) > MAX_LOOK or any(self.gens[i].power for i in self.used(p)):
+            return ANY  # each look takes one generator away, which relations could bring back
         for i in self.used(p):
-            if p.degrees()[i] == 2:
+            if p.degrees()[i] == 2 and not self.gens[i].constant:
                 parts = self.by_powers(p, i)
                 a, b, c = (self.poly(parts.get(k, self.zero.num)) for k in (2, 1, 0))
                 if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
@@ -268,11 +279,13 @@ class SignRules(Constants):
     def _monotone_signs(self, p: Poly) -> Signs:
         """For p that does not decrease, or -p, from an end of the interval on: by its sign there."""
         domain = self._interval(p)
-        if domain is None or self.depth > 2 or any(self.gens[i].kind == "sign" for i in self.used(p)):
+        if domain is None or self.depth > 1 or len(p) > MAX_LOOK:
+            return ANY
+        if any(self.gens[i].kind == "sign" for i in self.used(p)):  # which may jump at an end
             return ANY
         self.depth += 1
         try:
-            slope = self.signs_of(self.derivative(self.poly(p)))
+            slope = self.signs_of(self._small(self.derivative(self.poly(p))))
             for end, side in ((domain.low, 1), (domain.high, -1)):
                 if end is None or not (slope <= NONNEGATIVE or slope <= {-1, 0}):
                     continue
@@ -289,10 +302,10 @@ class SignRules(Constants):
 
     def _convex_signs(self, p: Poly) -> Signs:
         """For p over an exponential, convex or concave on an interval: by two of its tangents."""
-        if self._interval(p) is None or self.point is not None or len(p) > 12:
+        if self._interval(p) is None or self.depth or len(p) > MAX_LOOK:
             return ANY
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
-        self.point = acb(0)
+        self.depth += 1
         try:
             for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
                 scale = self.one.num
@@ -304,12 +317,19 @@ class SignRules(Constants):
             pass
         finally:
             self.point = None
+            self.depth -= 1
         return ANY
+
+    @staticmethod
+    def _small(f: Frac) -> Frac:
+        if len(f.num) + len(f.den) > 3 * MAX_LOOK:
+            raise TooHard("a derivative is too long to be looked at")
+        return f
 
     def _by_tangents(self, f: Frac) -> Signs:
         """The sign of f, convex on an interval, if two tangents meet above 0; of -f likewise. Empty if not seen."""
-        slope = self.derivative(f)
-        signs = self.signs_of(self.derivative(slope))
+        slope = self._small(self.derivative(f))
+        signs = self.signs_of(self._small(self.derivative(slope)))
         if not (signs <= NONNEGATIVE or signs <= {-1, 0}):
             return frozenset()
         side = 1 if signs <= NONNEGATIVE else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from time import process_time
 
 from symident.kernel.algebra import inside
@@ -19,6 +20,7 @@ from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, dif
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
 MAX_PIECES = 24
+NEAR = tuple(Fraction(side, 10**k) for k in (6, 9, 12, 24) for side in (1, -1))
 EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
 
@@ -66,6 +68,8 @@ def candidates(difference: Term) -> Iterator[Term]:
     yield from points
     for a, b in zip(points, points[1:], strict=False):
         yield _simple(a, b)
+    for p in (num(0), *points[:6]):  # a jump that is smoothed away is seen next to it only
+        yield from (as_number(p + num(h)) for h in NEAR)
     if points:
         yield as_number(points[-1] + 1)
         yield as_number(points[-1] * 2 + 1)
