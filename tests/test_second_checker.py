@@ -106,7 +106,7 @@ def same(c: Claim, a: second.Term, b: second.Term) -> bool:
     """Whether two conditions hold for the same of some admissible parameters, where their equations hold or not."""
     claim = stated(c)
     s = second.Step(claim, (a, b), claim.given + claim.domain)
-    zeros = [[], *([second.minus(*u.args)] for u in second.inside(a, b) if u.head == "eq" and u.names)]
+    zeros = [[], *([u.args[0] - u.args[1]] for u in second.inside(a, b) if u.head == "eq" and u.names)]
     envs = chain.from_iterable(second.parameters(s, *z, number=16) for z in zeros)
     return a is b or all(second.look(a, env) == second.look(b, env) for env in envs)
 

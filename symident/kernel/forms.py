@@ -39,7 +39,9 @@ class Forms(SignRules):
             case "var":
                 return self.poly(self.variable(t.args[0]))
             case "add":
-                return fold(lambda a, b: a + b, map(self.form, t.args))
+                total = fold(lambda a, b: a + b, map(self.form, t.args))
+                hidden = total.num and total.rational() is None and self.is_constant(total)  # a constant, perhaps 0
+                return self.zero if hidden and self.is_zero(total) else total
             case "mul":
                 return fold(lambda a, b: self.reduce(a * b), map(self.form, t.args))
             case "neg":
@@ -57,7 +59,7 @@ class Forms(SignRules):
             case "i":
                 return self.i
             case "cases":
-                return self.form(self.branch(t))
+                return self._cases(t)
             case "integral":
                 return self.integral(t)
             case "max" | "min":
@@ -94,6 +96,15 @@ class Forms(SignRules):
                 continue
             best = other if all(side * s <= 0 for s in signs) else unfold(Term(t.head, best, other))
         return self.form(best)
+
+    def _cases(self, t: Term) -> Frac:
+        try:
+            return self.form(self.branch(t))
+        except TooHard:  # whichever it is, where all of them are equal
+            first, *others = (self.form(value) for value in (*t.args[1::2], t.args[-1]))
+            if all(self.is_zero(first - other) for other in others):
+                return first
+            raise
 
     def branch(self, t: Term) -> Term:
         """The branch of `cases` that is taken in all of the region."""
@@ -204,13 +215,13 @@ class Forms(SignRules):
 
     def _pieces(self, u: Frac) -> Iterator[tuple[Fraction, Frac]]:
         """u = sum of c * b, the b distinct and free of rational factors."""
-        if len(u.den) == 1:
-            for m, c in u.num.terms():
-                lead = u.den.leading_coefficient()
-                yield fraction(c / lead), Frac.of(self.ctx.from_dict({m: 1}), u.den / lead)
-        elif u.num:
-            c, _ = u.num.leading_coefficient(), None
-            yield fraction(c), Frac(u.num / c, u.den)
+        whole, rest = divmod(u.num, u.den) if len(u.den) > 1 else (self.zero.num, self.zero.num)
+        for m, c in (whole if len(u.den) > 1 else u.num).terms():
+            lead = u.den.leading_coefficient()
+            below = u.den / lead if len(u.den) == 1 else self.one.den
+            yield fraction(c / lead if len(u.den) == 1 else c), Frac.of(self.ctx.from_dict({m: 1}), below)
+        if rest:
+            yield fraction(rest.leading_coefficient()), Frac.of(rest / rest.leading_coefficient(), u.den)
 
     def _exp_piece(self, c: Fraction, b: Frac) -> Frac:
         if len(b.num) == 1 and b.den.is_one():

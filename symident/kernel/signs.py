@@ -242,6 +242,8 @@ class SignRules(Constants):
 
     def _conjugate_signs(self, p: Poly) -> Signs:
         """For p = a + b w, w a square root: the larger one of a**2 and (b w)**2 decides."""
+        if len(p) > MAX_LOOK or p.total_degree() > MAX_LOOK:
+            return ANY
         for i in self.used(p):
             g = self.gens[i]
             if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
