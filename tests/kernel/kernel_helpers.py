@@ -12,7 +12,7 @@ import mpmath as mp
 from symident.kernel.claim import Claim, Sort, identity
 from symident.kernel.proof import Proof
 from symident.kernel.rules import Goal
-from symident.kernel.terms import OO, Term, X, substitute, term
+from symident.kernel.terms import Term, X, substitute, term
 from symident.syntax.parse import parse_infix
 
 Build = Callable[[Goal], Proof]
@@ -122,12 +122,18 @@ def branch(point: str | Term | int, equations: str, *inner: Build) -> Build:
     return lambda goal: Proof("branch", goal, args, tuple(b(goal) for b in inner))
 
 
-def at_oo(quotient: str, divisor: str, bound: str | int = 1, equations: str | None = None, *inner: Build) -> Build:
-    """Refuted, or branched, by the limit of (left - right)/divisor, which is the quotient for all x > bound."""
-    args = {"point": (OO,), "quotient": _terms(quotient), "divisor": _terms(divisor), "bound": _terms(bound)}
+def along(path: str | Term | int, value: str | Term | int, equations: str | None = None, *inner: Build) -> Build:
+    """Refuted, or branched, by the value of the leading coefficient along the path."""
+    args = {"path": _terms(path), "value": _terms(value)}
     if equations is None:
         return lambda goal: Proof("refuted", goal, args)
     return lambda goal: Proof("branch", goal, {**args, "equations": facts(equations)}, tuple(b(goal) for b in inner))
+
+
+def lemma(equation: str, first: Build = nf, second: Build = nf) -> Build:
+    """By an equation that holds as well, and is one more fact."""
+    e = C(equation)
+    return lambda goal: Proof("lemma", goal, {"equation": (e,)}, (first((e.args[0], e.args[1])), second(goal)))
 
 
 def ode(coefficients: str, point: str | Term | int = 0, rest: str | Term | None = None, inner: Build = nf) -> Build:
@@ -143,9 +149,12 @@ def parity(f: str, even: str, inner: Build = nf, slope: str | Term = X) -> Build
     return lambda goal: Proof("parity", goal, {"even": (e,)}, (inner((T(f), T(slope) / 2 + e)),))
 
 
-def antiderivative(integral: str, closed: str, c: Claim, inner: Claim, then: Build = nf) -> Proof:
+def antiderivative(
+    integral: str, closed: str, c: Claim, inner: Claim, then: Build = nf, limits: str = "", points: str = ""
+) -> Proof:
     """By putting an antiderivative in place of an integral, which makes the inner claim of the claim."""
-    args = {"integral": _terms(integral), "antiderivative": _terms(closed)}
+    more = {key: _terms(*text.split(",")) for key, text in (("limits", limits), ("points", points)) if text}
+    args = {"integral": _terms(integral), "antiderivative": _terms(closed), **more}
     return Proof("antiderivative", goal_of(c), args, (then(goal_of(inner)),))
 
 
