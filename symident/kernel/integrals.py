@@ -6,7 +6,7 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, holds
-from symident.kernel.polynomials import TooHard
+from symident.kernel.polynomials import Frac, TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
 from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
@@ -81,14 +81,20 @@ def _continuous(g: Term, point: Term, facts: Facts) -> bool:
 
 
 def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:
-    """g at an end of the integral; at oo or -oo that one of the limits which it is seen to tend to."""
-    if end not in (OO, -OO):
-        return substitute(g, {"x": end})
-    along = g if end is OO else substitute(g, {"x": -X})
-    for value in limits:
-        if inside(lambda r, v=value: r.is_zero(Expansion(r).limit(along) - r.form(v)), facts):  # type: ignore[misc]
+    """g at an end of the integral: that one of the limits which it is there, or tends to; else with the end put in."""
+    for value in () if free(end) else limits:
+        if inside(lambda r, v=value: r.is_zero(value_at(r, g, end) - r.form(v)), facts):  # type: ignore[misc]
             return value
-    raise TooHard("the limit at an infinite end is not given, or not seen")
+    if end in (OO, -OO):
+        raise TooHard("the limit at an infinite end is not given, or not seen")
+    return substitute(g, {"x": end})
+
+
+def value_at(r: Region, g: Term, end: Term) -> Frac:
+    """g at an end of an integral without x, or its limit at oo or -oo."""
+    if end in (OO, -OO):
+        return Expansion(r).limit(g if end is OO else substitute(g, {"x": -X}))
+    return r.form(substitute(g, {"x": end}))
 
 
 def replace_integral(t: Term, integral: Term, closed: Term) -> Term:

@@ -98,6 +98,8 @@ class Expansion:
     def sign(self, c: Frac) -> int:
         """The sign of a constant."""
         signs = self.region.signs_of(c)
+        if not signs:
+            raise TooHard("the facts contradict each other")
         if len(signs) > 1:
             raise UnknownSign(self.region, c)
         return next(iter(signs))

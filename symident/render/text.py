@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from symident.kernel.claim import Claim
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof
-from symident.kernel.terms import ONE, OO, ZERO, Term, X, free, num, substitute, var
+from symident.kernel.terms import ONE, ZERO, Term, X, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -332,6 +332,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
     "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
     "eliminate": _eliminate,
+    "lemma": lambda p: f"First {_argument(p, 'equation').replace(' == ', ' = ')}; with it the rest.",
     "refuted": lambda p: f"{_where(p)} the two sides differ{_whatever(p)}.",
     "branch": lambda p: f"{_where(p)} the two sides are equal only in these cases.",
 }
@@ -346,10 +347,12 @@ def _half(proof: Proof) -> str:
 
 
 def _where(proof: Proof) -> str:
-    if proof.args.get("point") != (OO,):
+    """The place, and at the end of a path what the difference is like there."""
+    if "path" not in proof.args:
         return f"At x = {_argument(proof, 'point')}"
-    over = f"the difference over {_argument(proof, 'divisor')} is {_argument(proof, 'quotient')}"
-    return f"As x tends to oo, {over}; in the limit"
+    path = proof.args["path"][0]
+    end = {X: "As x tends to oo", ONE / X: "As x > 0 tends to 0"}.get(path, f"As x = {formula(path)} with x to oo")
+    return f"{end}, the leading coefficient of the difference is {_argument(proof, 'value')}:"
 
 
 def _whatever(proof: Proof) -> str:

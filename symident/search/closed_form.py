@@ -7,14 +7,15 @@ from contextlib import suppress
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
-from symident.kernel.integrals import antiderivative
+from symident.kernel.functions import FUNCTIONS
+from symident.kernel.integrals import antiderivative, value_at
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.series import Expansion
-from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.search.prove import FAILURES, Args
-from symident.search.readback import fraction_term
+from symident.search.readback import fraction_term, real_term
 from symident.search.roots import breakpoints
 from symident.search.sample import as_number
+from symident.search.simplify import negative, product, total
 
 MAX_POINTS = 8
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
@@ -72,10 +73,10 @@ def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple
             g = _with_moduli(next(_smooth(claim, plain, by_sympy)), (*claim.facts, *bounds))
             if low is not None:
                 step = substitute(pieces[-1], {"x": low}) - substitute(g, {"x": low})
-                g = g + inside(lambda r, t=step: fraction_term(r, r.form(t)), claim.facts)  # type: ignore[misc]
+                g = total([g, inside(lambda r, t=step: fraction_term(r, r.form(t)), claim.facts)])  # type: ignore[misc]
         except (StopIteration, *FAILURES):
             return
-        pieces.append(g)
+        pieces.append(ZERO if g is ZERO * X else g)
     cases = [t for p, g in zip(points, pieces, strict=False) for t in (app("lt", X, p), g)]
     yield Term("cases", *cases, pieces[-1]), points
 
@@ -100,31 +101,37 @@ def _breakpoints(claim: Claim, body: Term) -> list[Term]:
 
 
 def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:
-    """Candidates that are smooth: from the table, by parts, term by term, by SymPy."""
+    """Candidates that are smooth: from the table, term by term and by parts, by SymPy."""
     yield from _found(claim, body)
-    with suppress(*FAILURES):  # x g - (the integral of x g')
-        rest = inside(lambda r: fraction_term(r, r.reduce(r.form(X) * r.derivative(r.form(body)))), claim.facts)
-        yield from (X * body - g for g in _found(claim, rest))
-    with suppress(*FAILURES):
-        expanded = inside(lambda r: fraction_term(r, r.form(body)), claim.facts)
-        over = expanded.args[1] if expanded.head == "div" else num(1)
-        above = expanded.args[0] if expanded.head == "div" else expanded
-        if above.head == "add":
-            parts = [next(_smooth(claim, u / over, False), None) for u in above.args]
-            if all(g is not None for g in parts):
-                yield Term("add", *parts)
+    for ways in (_by_parts, _by_terms) if body.head in FUNCTIONS else (_by_terms, _by_parts):
+        with suppress(*FAILURES):
+            yield from ways(claim, body)
     if by_sympy:
         yield from _by_sympy(claim, body)
 
 
+def _by_parts(claim: Claim, g: Term) -> Iterator[Term]:
+    """x g - (the integral of x g')."""
+    rest = inside(lambda r: fraction_term(r, r.reduce(r.form(X) * r.derivative(r.form(g)))), claim.facts)
+    yield from (total([product([X, g]), negative(k)]) for k in _found(claim, rest))
+
+
+def _by_terms(claim: Claim, body: Term) -> Iterator[Term]:
+    expanded = inside(lambda r: fraction_term(r, r.form(body)), claim.facts)
+    above, over = expanded.args if expanded.head == "div" else (expanded, num(1))
+    if above.head == "add":
+        parts = [next(_smooth(claim, u / over, False), None) for u in above.args]
+        if None not in parts:
+            yield total([g for g in parts if g is not None])
+
+
 def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
-    """The limits of g at the infinite ends of the integral, as far as they are seen."""
+    """The values of g at the ends of the integral that do not depend on x, as far as they are seen."""
     found: list[Term] = []
-    for end, path in ((OO, X), (-OO, -X)):
-        if end in integral.args[2:]:
-            along = substitute(g, {"x": path})
+    for end in integral.args[2:]:
+        if not free(end):
             with suppress(*FAILURES):
-                found.append(inside(lambda r, t=along: fraction_term(r, Expansion(r).limit(t)), claim.facts))  # type: ignore[misc]
+                found.append(inside(lambda r, e=end: real_term(r, value_at(r, g, e)), claim.facts))  # type: ignore[misc]
     return tuple(found)
 
 
@@ -136,7 +143,7 @@ def _found(claim: Claim, body: Term) -> Iterator[Term]:
         except FAILURES:
             continue
         if c is not None:
-            yield c * candidate
+            yield ZERO * X if c is ZERO else product([c, candidate])
 
 
 def _candidates(body: Term) -> Iterator[Term]:

@@ -84,6 +84,7 @@ class Search:
     def _by_relations(self, goal: Goal, facts: Facts) -> Proof | None:
         """By linear relations between logarithms, angles and the like, each a lemma."""
         lemmas: list[tuple[Term, Proof]] = []
+        result: Proof | None = None
         point = next(_points(tuple(filter(is_bound, facts)), tuple(f for f in facts if "x" not in free(f))), ZERO)
         try:
             equations = inside(lambda r: relations(r, goal, point), facts)
@@ -95,7 +96,9 @@ class Search:
             proof = self.differential((equation.args[0], equation.args[1]), facts, 0)
             if proof:
                 lemmas.append((equation, proof))
-        result = by_normal_form(goal, (*facts, *(e for e, _ in lemmas))) if lemmas else None
+                result = by_normal_form(goal, (*facts, *(e for e, _ in lemmas)))
+                if result:
+                    break
         for equation, proof in reversed(lemmas):
             result = result and Proof("lemma", goal, {"equation": (equation,)}, (proof, result))
         return result

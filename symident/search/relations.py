@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce as fold
-from math import lcm
+from math import gcd, lcm
 
 from flint import fmpz_mat
 
@@ -53,9 +53,9 @@ def _combinations(r: Region, f: Frac, point: Term) -> list[Term]:
 
 
 def _equation(r: Region, indices: list[int], weights: list[int], point: Term) -> Term:
-    total = r.zero
+    total, common = r.zero, gcd(*weights)
     for i, w in zip(indices, weights, strict=True):
-        total = total + r.poly(r.symbols[i]) * r.rational(w)
+        total = total + r.poly(r.symbols[i]) * r.rational(w // common)
     return app("eq", real_term(r, total), real_term(r, _simple(r, r.at(total, point))))
 
 
