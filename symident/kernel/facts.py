@@ -67,7 +67,10 @@ def impossible(facts: Facts, condition: Term) -> bool:
 
 def separated(t: Term) -> bool:
     """Whether a ball around a constant term, or around its normal form, excludes 0."""
-    return _apart(t, PRECISIONS[:3]) or holds((), ((), app("ne", t, 0))) or _apart(t, PRECISIONS[3:])
+    if _apart(t, PRECISIONS[:3]):
+        return True
+    defined = all(holds((), c) for c in conditions(t))
+    return (defined and holds((), ((), app("ne", t, 0)))) or _apart(t, PRECISIONS[3:])
 
 
 def _apart(t: Term, precisions: tuple[int, ...]) -> bool:

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import mpmath as mp
 import pytest
-from kernel_helpers import C, NotReal, T, claim, value
+from kernel_helpers import C, NotReal, T, claim, facts, value
 
 from symident.kernel.check import domain_of
 from symident.kernel.domain import conditions, negation, rational
-from symident.kernel.facts import as_term
+from symident.kernel.facts import as_term, holds
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import Term, app, free, var
 
@@ -74,7 +74,11 @@ def test_a_term_has_a_value_exactly_where_its_conditions_hold(text):
 
 def test_an_integral_needs_its_integrand_everywhere():
     found = conditions(T("integral(1/t, t, 1, x)"))
-    assert len(found) == 1 and found[0][1].head == "ne" and not free(found[0][1]) & {"t", "x"}
+    assert len(found) == 1 and found[0][1].head == "integrable" and not free(found[0][1]) & {"t", "x"}
+    assert not holds((), found[0]) and not holds(facts("x > 0"), found[0])
+    assert all(holds((), c) for c in conditions(T("integral(sin(t)/t + 1/(1 + t**2), t, 1, x)")))
+    for body in ("1/sqrt(abs(t))", "log(t)", "1/(t - 1)", "sqrt(t)", "sin(1/t)", "t/(t*(1 - t))"):
+        assert not any(holds((), c) for c in conditions(T(f"integral({body}, t, 2, 3)"))), body
     improper = [c for _, c in conditions(T("integral(exp(-t), t, x, oo)"))]
     assert [c.head for c in improper] == ["convergent"]
     assert conditions(T("integral(exp(-t), t, 0, 1/x)")) == read("x != 0")
