@@ -9,7 +9,7 @@ from functools import reduce as fold
 from symident.kernel.forms import Forms
 from symident.kernel.polynomials import Frac, Poly, TooHard, fraction, times
 from symident.kernel.ring import Gen
-from symident.kernel.terms import Term, substitute, var
+from symident.kernel.terms import ZERO, Term, substitute, var
 
 
 class Calculus(Forms):
@@ -151,6 +151,19 @@ class Calculus(Forms):
             self._derivative_gen(i)
             for inner in _inner(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)
+
+    def meromorphic_at_zero(self, f: Frac) -> bool:
+        """Whether f is a quotient of functions that are analytic at x = 0, which lies in the region."""
+        self.analytic(f)
+        seen: set[int] = set()
+        todo = [i for p in (f.num, f.den) for i in self.used(p)]
+        while todo:
+            i = todo.pop()
+            if i not in seen:
+                seen.add(i)
+                self.at(self.poly(self.symbols[i]), ZERO)
+                todo += [j for inner in _inner(self.gens[i]) for p in (inner.num, inner.den) for j in self.used(p)]
+        return True
 
 
 def _inner(g: Gen) -> list[Frac]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from symident.kernel.algebra import inside
+from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import Expansion
-from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, num, substitute
+from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, substitute
 
 Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
@@ -43,9 +43,13 @@ def _integrable(facts: Facts, body: Term) -> bool:
     needed = [c for c in conditions(body) if not holds(constant, c)]
     if not all(holds((*constant, app("ne", X, 0)), c) for c in needed):
         return False
+
+    def removable(r: Region) -> bool:
+        Expansion(r).limit(substitute(body, {"x": 1 / X}))
+        return r.meromorphic_at_zero(r.form(body))
+
     try:
-        sides = [substitute(body, {"x": num(side) / X}) for side in (1, -1)]
-        return not needed or all(inside(lambda r, t=t: bool(Expansion(r).limit(t)), constant) for t in sides)  # type: ignore[misc]
+        return not needed or inside(removable, constant)
     except (TooHard, NotDefined):
         return False
 

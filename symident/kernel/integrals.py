@@ -29,7 +29,8 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         if wrong:
             raise ProofError("antiderivative", wrong, path)
     around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
-    if any(u.args[1].args[0] in parameters & free(integral) for u in around):
+    names = frozenset[str]().union(*map(free, (integral, g, *limits, *points)))
+    if any(u.args[1].args[0] in parameters & names for u in around):
         raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
     if name not in free(g):
         raise ProofError("antiderivative", "the closed form does not hold the variable", path)

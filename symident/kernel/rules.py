@@ -89,6 +89,8 @@ def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
     """An equation that holds in the region is one more fact."""
     (equation,) = proof.args["equation"]
     _need(equation.head == "eq", "it is not an equation")
+    # Without x it would be taken for a fact about the parameters, also where the region has no point.
+    _need("x" in free(equation), "the equation does not contain x")
     left, right = equation.args
     _need(all(holds(facts, c) for c in conditions(left - right)), "a side of the equation is not seen to be defined")
     return [((left, right), facts), (goal, (*facts, equation))]
