@@ -149,6 +149,8 @@ TRUE: dict[str, list[str]] = {
         integral(H, t, 0, x); integral(H, t, 0, x) + R; integral(1/2 + K, t, 0, x); integral(sigmoid(t), t, -oo, x)
         integral(Phi(t), t, -oo, x); x/2 + integral(K, t, 0, x); x/2 + integral(K, t, P, x); x*integral(H, t, x - 1, x)
         x/2 + x*integral(J, t, 0, L); x*integral(exp(-t**2/2), t, -oo, x)/sqrt(2*pi); integral(J + K, t, -x, x)*x + x/2
+        T + x*(integral(exp(-t**3), t, 0, 1) - integral(exp(-t**3), t, 0, 1/2) - integral(exp(-t**3), t, 1/2, 1))
+        T + x*(integral(exp(-t**3), t, 0, 1) - 2*integral(exp(-8*t**3), t, 0, 1/2))
         x*integral(1/cosh(t)**2, t, -oo, x)/2 + E; x*integral(exp(-P1*t**2), t, -oo, x)*sqrt(P1/pi)
         """.replace("x*integral(H, t, x - 1, x)", "x*integral(H, t, -1/2, 1/2) + E")),
     "shifted": lines("""
@@ -296,6 +298,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("1.0507*x if x > 0 else 1.7581*(exp(x) - 1)", "1"),
         ("x/(1 + exp(-x**2))", "1"), ("atan(exp(x))", "1"), ("x*cos(x)", "1"), ("x*erfc(-x)", "1"), ("exp(x)", "1"),
         ("log(x + sqrt(x**2 + 1)) + E", "1"), ("x*integral(exp(-t**2), t, -oo, x)", "1"),
+        ("x*integral(exp(-t**3), t, 0, 1) + E", "1"), ("x*integral(H, t, 0, 1) + T - x/2", "1"),
     ],
 }  # fmt: skip
 # A text in a, b (real) and p, q (positive); the condition; points where it holds, and where not. The identity then

@@ -33,7 +33,7 @@ import second_checker as second  # noqa: E402
 
 Json = Any
 Case = tuple[Claim, Json, second.Term]  # a claim, a proof of it, and the condition that the kernel computes
-SPOILT = 600
+SPOILT = 400
 SOUND = [
     ("x*sigmoid(x)",),
     ("x if x > 0 else 0",),

@@ -90,9 +90,11 @@ class Dialect:
         parts = [self._indicator(u) for u in c.args]
         if c.head == "not":
             return parts[0][1], parts[0][0]
-        side = 0 if c.head == "and" else 1  # c or d is not (not c and not d)
-        product = "(" + "*".join(p[side] for p in parts) + ")"
-        return (product, f"(1-{product})")[:: 1 if side == 0 else -1]
+        if c.head == "and":
+            product = "(" + "*".join(true for true, _ in parts) + ")"
+            return product, f"(1-{product})"
+        product = "(" + "*".join(false for _, false in parts) + ")"
+        return f"(1-{product})", product
 
 
 def _name(name: str) -> str:

@@ -3,7 +3,9 @@
 symident reads f and decides it, with certificate or counterexample. The others get the residual f(x) - f(-x) - x and
 say whether it is 0, which can show an identity but no counterexample and no condition; `rivals` has the details. SymPy
 gets it as a tree, with max and min as abs, Piecewise for pieces and assumptions for parameters. Each system does all
-rows in one process; the time of its start is listed apart. One that is not installed is reported as such.
+rows in one process; "total" has its start, "rows" has not, "of holds" is the part of the identities. A system that is
+not installed is reported as such. WRONG is a false answer; whether symident's counterexamples and conditions are right
+too is for tests/test_corpus.py.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import sympy
 
 from symident.api import claim_of
 from symident.decide import decide
-from symident.kernel.claim import Claim, identity
+from symident.kernel.claim import Claim
 from symident.kernel.functions import unfold
 from symident.kernel.terms import Term, rebuild
 from symident.limits import LimitReached, Worker
@@ -81,6 +83,13 @@ def by_equals(expr: str, params: dict[str, Any]) -> Answer:
     return {True: "zero", False: "nonzero", None: "open"}[found], time.perf_counter() - begun
 
 
+IN_PYTHON = (
+    ("symident", f"import symident; symident.prove({WARM!r})", by_symident),
+    ("SymPy simplify", "import sympy; sympy.simplify('log(1 + exp(x)) + cos(x)')", by_simplify),
+    ("SymPy equals", "import sympy; sympy.sympify('log(1 + exp(x)) + cos(x)').equals(0)", by_equals),
+)
+
+
 def _sympy_residual(claim: Claim) -> sympy.Expr:
     return to_sympy(_by_abs(claim.left - claim.right), dict(claim.parameters))
 
@@ -94,11 +103,10 @@ def _by_abs(t: Term) -> Term:
     return rebuild(t, leaf)
 
 
-def in_child(name: str, answer: Callable[..., Answer], rows: Sequence[Row], limit: float) -> Result:
-    """All rows in one child; a new one after a limit."""
-    code = f"from tests.benchmarks import speed; speed.{answer.__name__}({WARM!r}, {{}})"
+def in_child(name: str, start: str, answer: Callable[..., Answer], rows: Sequence[Row], limit: float) -> Result:
+    """All rows in one child; a new one after a limit. `start` is a program that does no more than begin."""
     begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], cwd=HERE.parents[1], check=True)
+    subprocess.run([sys.executable, "-c", start], cwd=HERE.parents[1], check=True)
     result = Result(name, time.perf_counter() - begun)
     answer(WARM, {})
     worker = Worker(answer)
@@ -126,7 +134,7 @@ def by_rival(dialect: Dialect, rows: Sequence[Row], limit: float) -> Result:
     result = Result(dialect.name, 0.0)
     for number, row in enumerate(rows, start=1):
         if row.get("kind") != "single-point":
-            claim = identity(claim_of(row["expr"], row.get("params")).f, tuple(row.get("params", {}).items()))
+            claim = claim_of(row["expr"], row.get("params"))
             result.answers[row["id"]] = session.ask(claim.left - claim.right, claim.parameters, number)
     session.stop()
     result.start, result.starts = session.starting, session.starts
@@ -169,9 +177,8 @@ def details(result: Result, rows: Sequence[Row]) -> list[str]:
     lines = []
     for truth, expected in EXPECTED.items():
         words = Counter(result.answers[row["id"]][0] for row in rows if row["truth"] == truth)
-        lines.append(
-            f"  {truth:<7} {words.pop(expected, 0):>4} {expected}" + "".join(f", {n} {w}" for w, n in words.items())
-        )
+        others = "".join(f", {n} {word}" for word, n in words.items() if word != expected)
+        lines.append(f"  {truth:<7} {words[expected]:>4} {expected}{others}")
     slowest = sorted(result.answers.items(), key=lambda item: -item[1][1])[:SLOWEST]
     return [*lines, *(f"  {seconds:>8.3f} s  {word:<12} {name}" for name, (word, seconds) in slowest)]
 
@@ -179,13 +186,12 @@ def details(result: Result, rows: Sequence[Row]) -> list[str]:
 def main(corpora: Sequence[Path], limit: float, rival_limit: float, only: str) -> None:
     """Print the table, for the systems whose name contains `only`."""
     rows = [json.loads(line) for path in corpora for line in path.read_text().splitlines() if line.strip()]
-    print(
-        f"{len(rows)} rows, of which {sum(row['truth'] == 'holds' for row in rows)} are identities\n{HEAD}", flush=True
-    )
+    identities = sum(row["truth"] == "holds" for row in rows)
+    print(f"{len(rows)} rows, of which {identities} are identities\n{HEAD}", flush=True)
     ours = None
-    for name, answer in (("symident", by_symident), ("SymPy simplify", by_simplify), ("SymPy equals", by_equals)):
+    for name, start, answer in IN_PYTHON:
         if only in name:
-            result = in_child(name, answer, rows, limit if name == "symident" else rival_limit)
+            result = in_child(name, start, answer, rows, limit if name == "symident" else rival_limit)
             print(*report(result, rows), sep="\n", flush=True)
             ours = result if name == "symident" else ours
     for dialect in RIVALS:

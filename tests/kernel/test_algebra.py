@@ -13,9 +13,8 @@ from kernel_helpers import C, NotReal, T, facts, value
 from symident.kernel.algebra import inside
 from symident.kernel.bounds import range_of
 from symident.kernel.domain import conditions
-from symident.kernel.limits import limit
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import OO, free
+from symident.kernel.terms import free
 from symident.search.readback import fraction_term
 
 
@@ -693,81 +692,3 @@ def test_random_terms_have_no_sign_that_was_ruled_out():
                 seen += 1
             surprises += len(found) == 1
     assert seen > 1000 and surprises > 15
-
-
-# --- limits at infinity ---------------------------------------------------------------------------------------------
-
-LIMITS = """
-x: oo
--x: -oo
-3 + 1/x: 3 + 0
-x**2: oo
-(-x)**3: -oo
-(-x)**2: oo
-exp(-x): 0
-exp(x): oo
-tanh(x): 1
-tanh(-x)/2: -1/2
-atan(x): pi/2
-erf(-x) + 2: 1
-erfc(x): 0
-Phi(x): 1
-sigmoid(-x): 0
-softplus(-x): 0
-softplus(x): oo
-cosh(x): oo
-asinh(x): oo
-log(x): oo
-1/(1 + exp(x)): 0
-a*x: oo                                         | a > 0
-a*x: -oo                                        | a < 0
-exp(-a*x): 0                                    | a > 0
-atan(x)*a: pi/2*a
-sqrt(4 + 1/x): 2
-abs(-x): oo
-abs(1/x - 3): 3
-log(2 + exp(-x)): log(2)
-cos(1/x): 1
-(1 + 1/x)**2: 1
-x*exp(1/x): oo
-(2 - x)/3: -oo
-"""
-NO_LIMIT = {
-    "a limit at infinity is not seen": [
-        "sin(x)",
-        "cos(x)*exp(-x)",
-        "sign(x)",
-        "max(x, 0)",
-        "x if x > 1 else 0",
-        "(1/x)**(-1)",
-        "x**(1/2)",
-        "x/exp(x)",
-        "x**0",
-    ],
-    "a limit of the form oo - oo": ["x - x", "x**2 - x", "exp(x) + log(1/x + exp(-x)) - x"],
-    "a limit of the form 0 * oo": ["x*exp(-x)", "x*(1/x)", "0*x", "x/(1/x)", "log(x)*(tanh(x) - 1)"],
-    "a limit at infinity depends on the sign of a parameter": ["a*x", "exp(a*x)", "x/a", "tanh(a*x)"],
-}
-
-
-@pytest.mark.parametrize("text, expected, given", [(*what.rsplit(":", 1), given) for what, given in rows(LIMITS)])
-def test_limits_at_infinity(text, expected, given):
-    infinite = {"oo": OO, "-oo": -OO}.get(expected.strip())
-    found = limit(T(text), OO, facts(given))
-    if infinite is not None:
-        assert found is infinite
-    else:
-        assert is_zero_term(found - T(expected))
-        with mp.workdps(30):
-            at = {"x": mp.mpf(10) ** 9, "a": mp.mpf(2)}
-            assert abs(value(T(text), at) - value(found, at)) < 1e-8
-
-
-def is_zero_term(t) -> bool:
-    return inside(lambda r: r.is_zero(r.form(t)))
-
-
-@pytest.mark.parametrize("reason, text", [(r, t) for r, ts in NO_LIMIT.items() for t in ts])
-def test_limits_that_are_not_seen(reason, text):
-    with pytest.raises(TooHard):
-        limit(T(text), OO, ())
