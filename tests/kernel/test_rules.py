@@ -127,7 +127,11 @@ ACCEPT = {
     "lemma": [
         (("tanh(x) == 2*sigmoid(2*x) - 1",), lemma("exp(2*x) == exp(x)**2"), "always"),
         (("x if x > 0 else 0",), symmetry(lemma("abs(x) == x")), "always"),
-        ((PRELU, "a"), lemma("x == x", nf, branch(1, "a == 0", eliminate("a", "0", "a == 0", 1, split("0")))), "a == 0"),
+        (
+            (PRELU, "a"),
+            lemma("x == x", nf, branch(1, "a == 0", eliminate("a", "0", "a == 0", 1, split("0")))),
+            "a == 0",
+        ),
         (("x/2 + x**2*(1 if x**2 == abs(x)**2 else x)",), lemma("x**2 == abs(x)**2"), "always"),
     ],
     "eliminate": [
@@ -797,9 +801,7 @@ NOT_CLOSED = {
     ],
     "the integrand depends on x": [("x/2 + integral(x*t, t, 0, 1)", "integral(x*t, t, 0, 1)", "x*t**2/2")],
 }
-NOT_CLOSED_ROWS = [
-    (reason, *row, *[""] * (5 - len(row))) for reason, table in NOT_CLOSED.items() for row in table
-]
+NOT_CLOSED_ROWS = [(reason, *row, *[""] * (5 - len(row))) for reason, table in NOT_CLOSED.items() for row in table]
 
 
 @pytest.mark.parametrize("reason, f, integral, g, limits, points", NOT_CLOSED_ROWS)
@@ -1028,7 +1030,6 @@ BELIEVED = {
         split(("0", "a"), nf, nf, AT_1, nf, nf),
     ),
 }
-
 
 
 @pytest.mark.parametrize("why", BELIEVED)
