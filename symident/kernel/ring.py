@@ -72,6 +72,7 @@ class Ring:
         self.ctx = fmpq_mpoly_ctx.get([f"g{i}" for i in range(self.basis.size)], "lex")
         self.symbols = self.ctx.gens()
         self.gens: list[Gen] = []
+        self.related: list[int] = []  # the generators with a relation
         self.index: dict[Any, int] = {}
         self.forms: dict[Term, Frac] = {}
         self.known: dict[Key, Signs] = {}
@@ -125,6 +126,8 @@ class Ring:
                 raise Refine
             self.basis.keys.setdefault(key, len(self.basis.keys))
             self.index[key] = len(self.gens)
+            if new.power or new.kind == "zeta":
+                self.related.append(len(self.gens))
             self.gens.append(new)
         return self.symbols[self.index[key]]
 
@@ -151,7 +154,7 @@ class Ring:
 
     def used(self, p: Poly) -> list[int]:
         """The generators in p."""
-        return [i for i, d in enumerate(p.degrees()) if d > 0]  # flint gives -1 for the polynomial 0
+        return [] if p.is_constant() else [i for i, d in enumerate(p.degrees()) if d > 0]
 
     def is_constant(self, f: Frac) -> bool:
         """Whether no variable enters."""
@@ -209,10 +212,12 @@ class Ring:
 
     def reduce(self, f: Frac) -> Frac:
         """The same element with no power that a relation can lower."""
-        n, d = self._reduce(f.num), self._reduce(f.den)
+        if not self.related:
+            return f
+        n, d = self._reduce(f.num), None if f.den.is_one() else self._reduce(f.den)
         if n is not None or d is not None:
             return self.reduce((n or self.poly(f.num)) / (d or self.poly(f.den)))
-        for i in self.used(f.den):
+        for i in self.related if not f.den.is_one() else ():
             g = self.gens[i]
             if g.value is not None and (k := min(int(m[i]) for m in f.den.monoms())):
                 w = self.symbols[i] ** (g.power - k)  # 1/w is w/w**2
@@ -220,12 +225,11 @@ class Ring:
         return f
 
     def _reduce(self, p: Poly) -> Frac | None:
+        if p.is_constant():
+            return None
         degrees = p.degrees()
-        for i in range(len(self.gens) - 1, -1, -1):
-            g = self.gens[i]
-            if degrees[i] and (
-                (g.power and degrees[i] >= g.power) or (g.kind == "zeta" and degrees[i] >= self._totient())
-            ):  # fmt: skip
+        for i in reversed(self.related):
+            if degrees[i] >= (self.gens[i].power or self._totient()):
                 total = self.zero
                 for k, c in self.by_powers(p, i).items():
                     total = total + self.poly(c) * self._gen_power(i, k)
