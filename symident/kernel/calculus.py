@@ -8,7 +8,7 @@ from functools import reduce as fold
 
 from symident.kernel.forms import Forms
 from symident.kernel.polynomials import Frac, Poly, TooHard, fraction, times
-from symident.kernel.ring import Gen
+from symident.kernel.ring import Gen, inner_elements
 from symident.kernel.terms import ZERO, Term, substitute, var
 
 
@@ -34,7 +34,7 @@ class Calculus(Forms):
 
     def _derive(self, i: int) -> Frac:
         g, symbol = self.gens[i], self.poly(self.symbols[i])
-        u: Frac = next(iter(_inner(g)), self.zero) if g.kind != "integral" else g.arg[1]
+        u: Frac = next(iter(inner_elements(g)), self.zero) if g.kind != "integral" else g.arg[1]
         match g.kind:
             case "var":
                 return self.rational(1 if g.arg == "x" else 0)
@@ -149,7 +149,7 @@ class Calculus(Forms):
                 continue
             seen.add(i)
             self._derivative_gen(i)
-            for inner in _inner(self.gens[i]):
+            for inner in inner_elements(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)
 
     def meromorphic_at_zero(self, f: Frac) -> bool:
@@ -162,10 +162,7 @@ class Calculus(Forms):
             if i not in seen:
                 seen.add(i)
                 self.at(self.poly(self.symbols[i]), ZERO)
-                todo += [j for inner in _inner(self.gens[i]) for p in (inner.num, inner.den) for j in self.used(p)]
+                todo += [
+                    j for inner in inner_elements(self.gens[i]) for p in (inner.num, inner.den) for j in self.used(p)
+                ]
         return True
-
-
-def _inner(g: Gen) -> list[Frac]:
-    args = g.arg if isinstance(g.arg, tuple) else (g.arg,)
-    return [a for a in args if isinstance(a, Frac)]

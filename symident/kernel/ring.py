@@ -300,3 +300,9 @@ class Ring:
     def analytic(self, f: Frac) -> None:
         """Returns if f is analytic wherever it is defined in the region."""
         raise NotImplementedError
+
+
+def inner_elements(g: Gen) -> list[Frac]:
+    """The elements that the generator is a function of."""
+    args = g.arg if isinstance(g.arg, tuple) else (g.arg,)
+    return [a for a in args if isinstance(a, Frac)]

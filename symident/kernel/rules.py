@@ -81,7 +81,8 @@ def _vacuous(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple
 def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """A term is negative, 0 or positive."""
     (u,) = proof.args["term"]
-    _need(all(holds(facts, c) for c in conditions(u)), "the term is not seen to be defined")
+    given = facts if "x" in free(u) else claim.facts  # it is a part of the condition, which speaks of all parameters
+    _need(all(holds(given, c) for c in conditions(u)), "the term is not seen to be defined")
     return [(goal, (*facts, app(head, u, 0))) for head in ("lt", "eq", "gt")]
 
 
@@ -113,7 +114,7 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     for e in equations:
         parts = e.args if e.head == "and" else (e,)
         _need(all(q.head == "eq" for q in parts) and "x" not in free(e), "an equation is not one of parameters")
-        _need(all(holds(constant, c) for c in conditions(e)), "an equation is not seen to be defined")
+        _need(all(holds(claim.facts, c) for c in conditions(e)), "an equation is not seen to be defined")
 
     def covered(r: Region) -> bool:
         sides = set[Any]().union(*map(r.equation_names, equations))
@@ -171,6 +172,7 @@ def _eliminate(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tup
     """A fact l == r says that a parameter is equal to a term, which takes its place."""
     name, value, fact, factor = (proof.args[k][0] for k in ("name", "value", "fact", "factor"))
     _need(fact in facts and fact.head == "eq", "the equation is not one of the facts")
+    _need("x" not in free(fact), "the equation contains x")  # it may hold because the region has no point
     _need(name.head == "var" and name is not X, "x is no parameter")
     _need(name.args[0] not in free(value), "the value contains the name")
     rest = tuple(f for f in facts if f is not fact)

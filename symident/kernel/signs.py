@@ -10,7 +10,7 @@ from flint import acb
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of
-from symident.kernel.ring import Key, Signs
+from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free, num
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
@@ -278,12 +278,29 @@ class SignRules(Constants):
                     return None
         return domain
 
+    def _has_no_pole(self, p: Poly) -> bool:
+        """Whether p is seen to be defined in all of the region, and so continuous where it has a derivative."""
+        seen: set[int] = set()
+        todo = self.used(p)
+        while todo:
+            i = todo.pop()
+            if i in seen or self.gens[i].constant:
+                continue
+            seen.add(i)
+            for inner in inner_elements(self.gens[i]):
+                if 0 in self.signs_of(self.poly(inner.den)) or not self.is_real(inner.num):
+                    return False
+                if self.gens[i].kind == "log" and 0 in self.signs_of(inner):
+                    return False
+                todo += self.used(inner.num) + self.used(inner.den)
+        return True
+
     def _monotone_signs(self, p: Poly) -> Signs:
         """For p that does not decrease, or -p, from an end of the interval on: by its sign there."""
         domain = self._interval(p)
         if domain is None or self.depth > 1 or len(p) > MAX_LOOK:
             return ANY
-        if any(self.gens[i].kind == "sign" for i in self.used(p)):  # which may jump at an end
+        if any(self.gens[i].kind == "sign" for i in self.used(p)) or not self._has_no_pole(p):  # it may jump
             return ANY
         self.depth += 1
         try:
@@ -304,7 +321,7 @@ class SignRules(Constants):
 
     def _convex_signs(self, p: Poly) -> Signs:
         """For p over an exponential, convex or concave on an interval: by two of its tangents."""
-        if self._interval(p) is None or self.depth or len(p) > MAX_LOOK:
+        if self._interval(p) is None or self.depth or len(p) > MAX_LOOK or not self._has_no_pole(p):
             return ANY
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
         self.depth += 1
