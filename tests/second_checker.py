@@ -310,8 +310,6 @@ class Numbers:
 
     def monotone(self, f: Callable[[Any], Any], v: Any) -> Any:
         """A function that only increases, or only decreases."""
-        if not abs(v) < 2**400:
-            raise Unknown
         return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * self.eps
 
     def power(self, base: Term, exponent: Term) -> Any:
@@ -342,7 +340,10 @@ class Numbers:
                 return self.monotone(lambda v: mp.asin(max(-1, min(1, v))), u)
             case "cbrt":
                 return self.monotone(lambda v: mp.sign(v) * mp.cbrt(abs(v)), u)
-        return self.monotone(getattr(mp, head), u)  # atan, erf, erfc
+        if head != "atan" and (u > 2**400 or u < -(2**400)):  # erf, erfc
+            beyond = iv.mpf([0, mp.mpf(2) ** -(10**6)])
+            return self.sign(u) * (1 - beyond) if head == "erf" else beyond if u > 0 else 2 - beyond
+        return self.monotone(getattr(mp, head), u)
 
     def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
         if OO in inside(low, high):
@@ -355,6 +356,8 @@ class Numbers:
             for s in SPECIAL[1:4]:  # D(integrand) wherever the variable is, but perhaps at 0
                 at(s)
             a, b = (mp.mpf(self(end).mid) for end in (low, high))
+            if abs(a - b) > 50:  # too far for a quadrature
+                raise Unknown
             found, error = mp.quad(lambda s: at(iv.mpf(s)), [a, *[0] * (a * b < 0), b], error=True)
             error = 1000 * error + mp.mpf(10) ** -16 * (1 + abs(found))
             return iv.mpf([found - error, found + error])
@@ -484,6 +487,11 @@ class Step:
     def with_x(self) -> Facts:
         return tuple(f for f in self.facts if "x" in f.names)
 
+    @property
+    def at_first(self) -> list[Env]:
+        """Values of the parameters at which the facts of the claim hold."""
+        return parameters(replace(self, facts=self.claim.given))
+
     def under(self, *facts: Term) -> Step:
         """The same with more facts."""
         return replace(self, facts=self.facts + facts)
@@ -601,7 +609,7 @@ def split(s: Step, points: list[Term]) -> Rule:
     need(points, "no point")
     need(all("x" not in p.names for p in points), "a point has x")
     for p in points:
-        s.total(p, parameters(replace(s, facts=s.claim.given)))
+        s.total(p, s.at_first)
     regions = between(s, points)
     steps = [u for region, p in zip(regions, points, strict=False) for u in (region, s.put("x", p))] + regions[-1:]
 
@@ -621,7 +629,7 @@ def vacuous(s: Step, fact: Term) -> Rule:
 
 
 def cases(s: Step, term: Term) -> Rule:
-    s.total(term, places(s))
+    s.total(term, places(s) if "x" in term.names else s.at_first)
     facts = [T(relation, term, 0) for relation in ("lt", "eq", "gt")]
     steps = [s.under(f) for f in facts]
     if "x" in term.names:
@@ -643,7 +651,7 @@ def lemma(s: Step, equation: Term) -> Rule:
 
 def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
     need(name.head == "var" and name.args[0] in dict(s.claim.parameters), "not a parameter")
-    need(fact in s.facts and fact.head == "eq" and not name.names & value.names, "not an equation for it")
+    need(fact in s.constant and fact.head == "eq" and not name.names & value.names, "not an equation for it")
     others = replace(s, facts=tuple(f for f in s.facts if f is not fact))
     others.total(value / factor, places(others))
     others.zero(operator.sub(*fact.args) - factor * (name - value), places(others))
@@ -685,7 +693,7 @@ def branch(s: Step, equations: list[Term], **args: Term) -> Rule:
     parts = [e.args if e.head == "and" else (e,) for e in equations]
     for e in (e for some in parts for e in some):
         need(e.head == "eq" and "x" not in e.names, "not an equation of parameters")
-        s.total(operator.sub(*e.args), parameters(s))
+        s.total(operator.sub(*e.args), s.at_first)
     d = place(s, **args)
     for env in parameters(s, d, number=2 * PARAMETERS):
         need(looks(d, env, 1, 1, 8 * DIGITS) or any(holds(e, env) for e in equations), f"no equation holds for {env}")
@@ -784,7 +792,7 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
     integrals = [u for u in inside(*[claim.f] if claim.f else [claim.left, claim.right]) if u.head == "integral"]
     need(integral in integrals, "not an integral of the claim")
     body, bound, low, high = integral.args
-    names = integral.names.union(*(u.names for u in (G, *limits, *points)))
+    names = integral.names.union(G.names - bound.names, *(u.names for u in limits + points))
     need(all(i is integral or not i.args[1].names & names for i in integrals), "another integral binds a name")
     need("x" not in body.names - bound.names and G.names <= {*dict(claim.parameters), *bound.names}, "a name is wrong")
     need(all(u.names <= {*dict(claim.parameters)} for u in limits + points), "a limit or a point has a wrong name")
