@@ -159,10 +159,12 @@ class Calculus(Forms):
         todo = [i for p in (f.num, f.den) for i in self.used(p)]
         while todo:
             i = todo.pop()
-            if i not in seen:
-                seen.add(i)
-                self.at(self.poly(self.symbols[i]), ZERO)
-                todo += [
-                    j for inner in inner_elements(self.gens[i]) for p in (inner.num, inner.den) for j in self.used(p)
-                ]
+            if i in seen:
+                continue
+            seen.add(i)
+            for inner in inner_elements(self.gens[i]):
+                apart = [inner.den, inner.num] if self.gens[i].kind == "log" else [inner.den]
+                if any(not self.is_real(p) or 0 in self.signs_of(self.at(self.poly(p), ZERO)) for p in apart):
+                    return False
+                todo += self.used(inner.num) + self.used(inner.den)
         return True
