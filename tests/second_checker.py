@@ -154,13 +154,18 @@ def put(t: Term, name: str, value: Term) -> Term:
     return T("integral", body, bound, put(low, name, value), put(high, name, value))
 
 
-def inside(*terms: Term, unfold: bool = False) -> list[Term]:
-    """All subterms; with those of the definitions of functions, if they are unfolded."""
+def inside(*terms: Term, at: Env | None = None) -> list[Term]:
+    """All subterms; with a point also those of the definitions of functions, and of `cases` those that count there."""
     found, stack = dict[Term, None](), list(terms)
     while stack:
         if (u := stack.pop()) not in found:
             found[u] = None
-            stack += [*u.parts, definition(u)] if unfold and u.head in DEFINITIONS else u.parts
+            if at and u.head == "cases":
+                *pairs, otherwise = u.args
+                k = next((k for k in range(0, len(pairs), 2) if holds(pairs[k], at)), len(pairs))
+                stack += [*pairs[: k + 1 : 2], u.args[min(k + 1, len(pairs))]]
+            else:
+                stack += [*u.parts, definition(u)] if at is not None and u.head in DEFINITIONS else u.parts
     return list(found)
 
 
@@ -241,10 +246,10 @@ def parity(t: Term) -> str:
     return "even" if all("even" in p for p in parts) else ""
 
 
-def switches(*terms: Term) -> list[Term]:
+def switches(at: Env, *terms: Term) -> list[Term]:
     """What must not be 0 for the terms to be analytic where they are defined."""
     found = []
-    for u in inside(*terms, unfold=True):
+    for u in inside(*terms, at=at):
         n = rational(u.args[1]) if u.head == "pow" else ONE.args[0]
         if u.head in ("abs", "sign", "cbrt", "sqrt") or ((n is None or n.denominator > 1) and u.args[0].head != "e"):
             found.append(u.args[0])
@@ -343,6 +348,8 @@ class Numbers:
         if head != "atan" and (u > 2**400 or u < -(2**400)):  # erf, erfc
             beyond = iv.mpf([0, mp.mpf(2) ** -(10**6)])
             return self.sign(u) * (1 - beyond) if head == "erf" else beyond if u > 0 else 2 - beyond
+        if head != "atan" and not abs(u) < 2**400:
+            raise Unknown
         return self.monotone(getattr(mp, head), u)
 
     def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
@@ -549,7 +556,7 @@ def parameters(s: Step, *zeros: Term, number: int = PARAMETERS) -> list[Env]:
 def places(s: Step, number: int = PLACES) -> list[Env]:
     """Values of the parameters and x at which the facts hold."""
     with_x, result = s.with_x[::-1], list[Env]()
-    edges = [e for e in switches(*s.facts, *s.goal) if "x" in e.names][:20]
+    edges = [e for e in switches({}, *s.facts, *s.goal) if "x" in e.names][:20]
     for k, env in enumerate(parameters(s)):
         dice = random.Random(k)
         found = (root(e, "x", env, ONE.args[0]) for e in edges if e.names <= {"x", *env})
@@ -703,14 +710,14 @@ def branch(s: Step, equations: list[Term], **args: Term) -> Rule:
 def steady(s: Step, *terms: Term) -> None:
     """The terms are defined and analytic: none of their switches is 0 or changes its sign."""
     seen: dict[Any, int] = {}
-    found = [e for e in switches(*terms) if "x" in e.names and e.names <= {"x", *dict(s.claim.parameters)}]
     for env in places(s):
         for t in terms:
             s.total(t, [env])
-        for e in found:
-            sign = looks(e, env, None, None, 8 * DIGITS, equal=False)
-            key = (e, *(str(env[n]) for n, _ in s.claim.parameters))
-            need(sign is None or sign == seen.setdefault(key, sign) != 0, "a switch is 0 in the region")
+        for e in switches(env, *terms):
+            if "x" in e.names <= env.keys():
+                sign = looks(e, env, None, None, 8 * DIGITS, equal=False)
+                key = (e, *(str(env[n]) for n, _ in s.claim.parameters))
+                need(sign is None or sign == seen.setdefault(key, sign) != 0, "a switch is 0 in the region")
 
 
 def ode(s: Step, coefficients: list[Term], point: Term, rest: Term | None = None) -> Rule:
