@@ -24,13 +24,14 @@ from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
 from symident.syntax.errors import SymidentError
-from symident.syntax.hypotheses import parse_hypotheses
+from symident.syntax.hypotheses import parse_hypotheses, unknown_functions
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
     import sympy
 
+    from symident.family import Family
     from symident.kernel.check import Theorem
     from symident.repair import Repair
 
@@ -161,6 +162,18 @@ def repair(f: Activation, params: Parameters = None, *, latex: bool = False, wit
     from symident.repair import repair as nearest
 
     return nearest(claim_of(f, params, latex=latex), Fraction(within))
+
+
+def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -> Family:
+    """The law that functions like g in x*g(x) have to keep for f to have the identity, proved in both directions.
+
+    Names that are called and belong to no function are those of unknown functions. SymidentError as in `prove`, and
+    where no law is found.
+    """
+    from symident.family import family as law_of
+
+    hypotheses = [given] if isinstance(given, str) else list(given)
+    return law_of(claim_of(text, params, given=[*hypotheses, *unknown_functions(text, definitions())]))
 
 
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:

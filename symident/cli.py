@@ -151,6 +151,7 @@ def _parser() -> _Parser:
     command("repair", "find the nearest activation that has the identity").add_argument(
         "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
     )
+    command("family", "find the law that g keeps where x*g(x), say, has the identity")
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
     check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
@@ -187,7 +188,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "repair", "list", "check", "scan")
+    commands = ("prove", "verify", "parse", "phi", "repair", "family", "list", "check", "scan")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -347,6 +348,14 @@ def _repair(args: argparse.Namespace, style: Style) -> Answer:
     return Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
 
 
+def _family(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import json, text
+
+    found = api.family(args.expr, args.param, given=args.given)
+    return Answer(_json(json.family(found)) if args.json else text.family(found, style))
+
+
 def _list(args: argparse.Namespace, style: Style) -> Answer:
     from symident import library
 
@@ -366,7 +375,8 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "repair": _repair, "list": _list,
+    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "repair": _repair, "family": _family,
+    "list": _list,
 }  # fmt: skip
 
 

@@ -224,7 +224,8 @@ def check_witness(claim: Claim, witness: Witness) -> None:
     well_formed(claim)
     if witness.functions:
         pairs = tuple(t for name, value in witness.functions for t in (unknown(name, X), value))
-        claim = model(expanded(claim), Proof("model", (claim.left, claim.right), {"functions": pairs}), ())
+        plain = expanded(claim)
+        claim = model(plain, Proof("model", (plain.left, plain.right), {"functions": pairs}), ())
     point = dict(witness.point)
     if set(point) != {name for name, _ in claim.parameters} | {"x"} or any(free(v) for v in point.values()):
         raise ProofError("witness", "the point does not give x and every parameter an exact value")

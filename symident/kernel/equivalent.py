@@ -45,6 +45,9 @@ def reduced(r: Region, condition: Term) -> Term:
         parts = [reduced(r, c) for c in condition.args]
         kept = [p for p in dict.fromkeys(parts) if p is not go]
         return stop if stop in kept else go if not kept else kept[0] if len(kept) == 1 else Term(condition.head, *kept)
+    if condition.head == "not":
+        inner = reduced(r, condition.args[0])
+        return FALSE if inner is TRUE else TRUE if inner is FALSE else Term("not", inner)
     if not _is_comparison(condition):
         return condition
     try:

@@ -64,9 +64,20 @@ def _true(facts: Facts, condition: Term) -> bool:
 def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
     try:
-        return bool(inside(lambda r: r.truth(condition) is False, facts, default=False))
+        if inside(lambda r: r.truth(condition) is False, facts, default=False):
+            return True
     except (TooHard, ArithmeticError):
         return False
+    return condition.head == "eq" and _contradicted(facts, _solved(condition))
+
+
+def _contradicted(facts: Facts, equation: Term) -> bool:
+    """Whether a fact is seen to be false with the value of a parameter put in, as exp(b) != 1 is with b = 0."""
+    name, value = equation.args
+    if name.head != "var" or free(value):
+        return False
+    put = (substitute(f, {name.args[0]: value}) for f in facts if name.args[0] in free(f))
+    return any(not free(f) and impossible((), f) for f in put)
 
 
 def separated(t: Term) -> bool:

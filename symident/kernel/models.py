@@ -15,6 +15,8 @@ from symident.kernel.wellformed import ill_formed
 
 def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
     """The claim about the functions that the step gives; raises ProofError if they break a law."""
+    if proof.goal != (claim.left, claim.right):
+        raise ProofError("model", "it is about another claim", path)
     pairs = proof.args.get("functions", ())
     values = {name.head: value for name, value in zip(pairs[::2], pairs[1::2], strict=False)}
     for value in values.values():

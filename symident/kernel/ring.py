@@ -85,6 +85,7 @@ class Ring:
         self.facts: list[Term] = []
         self.ranges = Ranges(())
         self.depth = 0  # of derivatives that are looked at for signs
+        self.modulo = False  # while signs are looked at modulo the zeros
         self.point: Any = None  # a value of x, while balls are taken there
         self.deriving: dict[int, Frac] = {}
         for fact in facts:

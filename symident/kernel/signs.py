@@ -9,7 +9,7 @@ from flint import acb
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
-from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free, num
 
@@ -51,12 +51,20 @@ class SignRules(Constants):
             for p, _ in self.factors(f.num)[1] if f.num else ():
                 self._learn(frozenset([(str(p), 1)]), NONZERO)
         if fact.head == "eq" and f.num and not f.num.is_constant():
-            new = self._modulo_zeros(f.num)
+            new = self._modulo_zeros(self._perhaps_zero(f.num))
             self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
         if self.zeros and fact.head != "eq" and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
             self._learn_of(self.poly(reduced) / self.poly(f.den), signs)
         self._learn_of(f, signs)
         self.forms.clear()
+
+    def _perhaps_zero(self, p: Poly) -> Poly:
+        """p without the factors that are not 0 in the region."""
+        kept = self.one.num
+        for q, e in self.factors(p)[1]:
+            if not self.is_real(q) or 0 in self.signs_poly(q):
+                kept = times(kept, q**e)
+        return kept
 
     def _learn_of(self, f: Frac, signs: Signs) -> None:
         sign, zero, key = self._decompose(f)
@@ -104,8 +112,12 @@ class SignRules(Constants):
         signs, zero, key = self._decompose(f)
         known = self.known.get(key, ANY) if key else POSITIVE
         found = frozenset(a * b for a in signs for b in known if b or zero is not None) | ({0} if zero else frozenset())
-        if len(found) > 1 and self.zeros and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
-            return found & self.signs_of(self.poly(reduced) / self.poly(f.den))
+        if len(found) > 1 and self.zeros and not self.modulo and (p := self._modulo_zeros(f.num)) not in (f.num, 0):
+            self.modulo = True  # once: the signs looked at on the way would lead back here
+            try:
+                found = found & self.signs_of(self.poly(p) / self.poly(f.den))
+            finally:
+                self.modulo = False
         return found
 
     def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:

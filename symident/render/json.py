@@ -10,6 +10,7 @@ from symident.render.infix import to_infix
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
+    from symident.family import Family
     from symident.repair import Repair
 
 
@@ -50,6 +51,14 @@ def repaired(found: Repair) -> dict[str, Any]:
     return {"f": to_infix(found.claim.f or found.claim.left), "repaired": to_infix(found.term),
             "difference": to_infix(found.excess), "within": float(found.within), **distance,
             "verdict": outcome(found.verdict)}  # fmt: skip
+
+
+def family(found: Family) -> dict[str, Any]:
+    """The law of the unknown functions, and the verdicts on both directions."""
+    both = {"sufficient": found.sufficient, "necessary": found.necessary}
+    law = None if found.law is None else to_infix(found.law)
+    return {"f": to_infix(found.claim.f or found.claim.left), "law": law,
+            **{key: data(verdict) for key, verdict in both.items() if verdict is not None}}  # fmt: skip
 
 
 def data(verdict: Verdict) -> dict[str, Any]:

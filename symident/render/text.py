@@ -19,6 +19,7 @@ from symident.render.json import conditions
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
+    from symident.family import Family
     from symident.kernel.check import Theorem
     from symident.repair import Repair
 
@@ -93,6 +94,24 @@ def repaired(r: Repair, style: Style) -> str:
         size, at = r.largest
         lines.append(f"  at most about {size:.3g} for |x| <= {float(r.within):g}, near x = {at:.3g} (rounded)")
     lines.append("  no function with the identity is nearer to f")
+    return "\n".join(style.wrap(line) for line in lines)
+
+
+def family(found: Family, style: Style) -> str:
+    """The law, and which of its two directions are proved."""
+    assert found.claim.f is not None
+    lines = [f"f(x) = {formula(found.claim.f)}"]
+    if found.law is None:
+        return "\n".join(style.wrap(line) for line in [*lines, "  has the identity whatever the functions are: proved"])
+    law = formula(found.law).replace(" == ", " = ")
+    lines.append(f"  has the identity where {law}")
+    directions = {
+        f"if {law} for every x, then f(x) - f(-x) = x for every x": found.sufficient,
+        f"if f(x) - f(-x) = x for every x, then {law} for every x != 0": found.necessary,
+    }
+    for says, verdict in directions.items():
+        lines.append(f"  {says}: {'proved' if verdict else 'no proof was found'}")
+        lines += [f"  {line}" for line in _proof(verdict.proof)] if verdict else []
     return "\n".join(style.wrap(line) for line in lines)
 
 

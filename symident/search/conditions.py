@@ -247,7 +247,7 @@ def _forms_of(r: Region, t: Term, bold: bool) -> list[tuple[Term, Term]]:
     if len(kept) == 1 and kept[0][1] == 1:  # what keeps its sign is left out
         minus = (c < 0) != (sum(r.signs_of(r.poly(q)) == {-1} for q, e in factors if e % 2) % 2 == 1)
         p = kept[0][0] * (-1 if minus else 1)
-    found = [_balanced(r, p)]
+    found = [balanced(r, p)]
     for i in r.used(p):  # solved for a parameter, or for what a function that increases is taken of
         g = r.gens[i]
         if p.degrees()[i] != 1:
@@ -291,7 +291,7 @@ def _free_of(r: Region, parts: dict[int, Poly], g: Gen) -> bool:
     return not any(inner & free(poly_term(r, q)) for q in parts.values())
 
 
-def _balanced(r: Region, p: Poly) -> tuple[Term, Term]:
+def balanced(r: Region, p: Poly) -> tuple[Term, Term]:
     """p > 0 as left > right without minus signs, and the numbers on the right."""
     scale = lcm(*(int(c.q) for c in p.coeffs()))
     common = gcd(*(int((c * scale).p) for c in p.coeffs()))

@@ -157,5 +157,7 @@ def gen_term(r: Region, g: Gen) -> Term:
             return app("integral", substitute(body, {"t": var("t")}), var("t"), ZERO, real_term(r, u))
         case kind if kind in ("abs", "sign", "atan", "asin", "erf"):
             return app(kind, real_term(r, g.arg[0]))
+        case kind if kind.endswith("()"):
+            return Term(kind, real_term(r, g.arg[0]))
         case kind:
             raise TooHard(f"{kind} has no form in the language")

@@ -48,11 +48,6 @@ def parse_hypotheses(texts: Iterable[str], names: Iterable[str] | None, known: M
                 laws.append(said)
             else:
                 conditions += said.args if said.head == "and" else (said,)
-    for law in laws:
-        if free(law) - {"x"}:
-            raise ParseError(
-                f"a law of an unknown function holds for every x, and {sorted(free(law) - {'x'})[0]} is in it"
-            )
     for condition in conditions:
         if "x" not in free(condition) and condition.head not in COMPARISONS:
             raise ParseError("a condition on parameters is a comparison, such as a < b")
@@ -65,9 +60,10 @@ def parse_hypotheses(texts: Iterable[str], names: Iterable[str] | None, known: M
 
 
 def unknown_functions(text: str, known: Mapping[str, Definition]) -> list[str]:
-    """The names that are called in a text of the infix language and are those of no function."""
+    """The names that are called in a text of the infix language and are those of no function; e(x) is such a call."""
     called = dict.fromkeys(_CALL.findall(text))
-    return [n for n in called if n not in CONSTANTS and n != "x" and find_function(n, known) is None]
+    words = {"x", "if", "else", "and", "or", "not", *CONSTANTS} - {"e"}
+    return [n for n in called if n not in words and find_function(n, known) is None]
 
 
 def _functions(text: str, known: Mapping[str, Definition]) -> list[str]:

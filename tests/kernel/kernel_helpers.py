@@ -136,6 +136,11 @@ def lemma(equation: str, first: Build = nf, second: Build = nf) -> Build:
     return lambda goal: Proof("lemma", goal, {"equation": (e,)}, (first((e.args[0], e.args[1])), second(goal)))
 
 
+def condition(written: str, inner: Build) -> Build:
+    """The condition of the inner proof, written in another way."""
+    return lambda goal: Proof("condition", goal, {"condition": (C(written),)}, (inner(goal),))
+
+
 def ode(coefficients: str, point: str | Term | int = 0, rest: str | Term | None = None, inner: Build = nf) -> Build:
     """By a differential equation with these coefficients; c0 r + c1 r' + ... is the rest, which is 0."""
     args = {"coefficients": _terms(*coefficients.split(",")), "point": _terms(point)}

@@ -16,6 +16,7 @@ from kernel_helpers import (
     branch,
     cases,
     claim,
+    condition,
     eliminate,
     facts,
     goal_of,
@@ -40,6 +41,8 @@ from symident.render.infix import to_infix
 RELU, SILU, GELU = "max(x, 0)", "x*sigmoid(x)", "x*(1 + erf(x/sqrt(2)))/2"
 PRELU = "x if x > 0 else a*x"
 CONDITIONS = {"always": TRUE, "never": FALSE}
+
+WHERE_A_IS_0 = branch(1, "a == 0", eliminate("a", "0", "a == 0", 1, split("0")))
 
 # (claim, parameters, assumptions), proof, under which condition it holds
 ACCEPT = {
@@ -133,6 +136,14 @@ ACCEPT = {
             "a == 0",
         ),
         (("x/2 + x**2*(1 if x**2 == abs(x)**2 else x)",), lemma("x**2 == abs(x)**2"), "always"),
+    ],
+    "condition": [
+        ((PRELU, "a"), condition("0 == 2*a", WHERE_A_IS_0), "0 == 2*a"),
+        ((PRELU, "a"), condition("a <= 0 and a >= 0", WHERE_A_IS_0), "a <= 0 and a >= 0"),
+        ((PRELU, "a"), condition("not (a < 0 or a > 0)", WHERE_A_IS_0), "not (a < 0 or a > 0)"),
+        ((PRELU, "a"), condition("a**3 == 0", WHERE_A_IS_0), "a**3 == 0"),
+        ((PRELU, "a>0"), condition("0 != 0", refuted(1)), "never"),
+        ((SILU, "a"), condition("a <= 0 or a >= 0", nf), "a <= 0 or a >= 0"),
     ],
     "eliminate": [
         (("a*x", "a", "2*a == 1"), eliminate("a", "1/2", "2*a == 1", 2), "always"),
@@ -272,6 +283,28 @@ def rules_of(proof: Proof) -> set[str]:
 
 # rule: {complaint: [(claim, proof), ...]}, under a comment that says what is wrong.
 REJECT = {
+    "condition": {
+        # Too much, too little, something else.
+        "it is not seen to be the condition under which the claim holds": [
+            ((PRELU, "a"), condition("a <= 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("a >= 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("a == 0 and a > 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("a == 0 or a == 1", WHERE_A_IS_0)),
+            ((PRELU, "a b"), condition("a == 0 and b == 0", WHERE_A_IS_0)),
+            ((PRELU, "a b"), condition("a*b == 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("0 == 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("0 != 0", WHERE_A_IS_0)),
+            ((SILU, "a"), condition("a == 0", nf)),
+            ((SILU, "a"), condition("0 != 0", nf)),
+            ((PRELU, "a>0"), condition("a == 1", refuted(1))),
+            # It is not defined where the other is.
+            ((PRELU, "a"), condition("a/(a - 1) == 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("sqrt(a) == 0", WHERE_A_IS_0)),
+            ((PRELU, "a"), condition("a**2/a == 0", WHERE_A_IS_0)),
+        ],
+        "the condition contains x": [((PRELU, "a"), condition("a*x == 0", WHERE_A_IS_0))],
+        "c is not declared": [((PRELU, "a"), condition("a == 0 and c == c", WHERE_A_IS_0))],
+    },
     "normal_form": {
         # The two sides are not equal, at some points or for some parameters; or equal, but not as a matter of form.
         "the normal forms of the two sides differ": [
@@ -1086,18 +1119,19 @@ def test_a_root_of_a_quotient_that_is_nearly_1():
 
 
 def test_every_rule_has_a_table_of_both_kinds():
-    assert RULES.keys() <= ACCEPT.keys() and RULES.keys() <= REJECT.keys()
+    assert RULES.keys() - {"instance"} <= ACCEPT.keys() & REJECT.keys()  # that one has a file, test_laws.py
 
 
 def test_the_description_of_the_format_knows_every_rule_and_its_arguments():
     text = (Path(__file__).parents[2] / "proofs" / "FORMAT.md").read_text()
     table = {line.split("`")[1]: line for line in text.splitlines() if line.count("|") == 6 and "`" in line}
-    assert table.keys() == RULES.keys() | {"antiderivative"}
+    assert table.keys() == RULES.keys() | {"antiderivative", "model"}
     c = claim(PRELU, "a")
     places = text.split("**Places**")[1].split("**`ode`.**")[0]
     for rule, build in {
         "split": split("0"),
         "lemma": lemma("x == x"),
+        "condition": condition("a == 0", nf),
         "vacuous": vacuous("a > 0"),
         "cases": cases("a"),
         "refuted": refuted(1),
