@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from symident.api import Expression as Expression
     from symident.api import parse as parse
     from symident.api import phi as phi
+    from symident.api import plot as plot
     from symident.api import prove as prove
     from symident.api import verify as verify
     from symident.kernel.check import Theorem as Theorem
@@ -29,6 +30,7 @@ _HOMES = {
     "verify": "symident.api",
     "parse": "symident.api",
     "phi": "symident.api",
+    "plot": "symident.api",
     "Expression": "symident.api",
     "Verdict": "symident.verdict",
     "Claim": "symident.kernel.claim",
