@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from symident.api import Expression as Expression
     from symident.api import parse as parse
     from symident.api import phi as phi
-    from symident.api import plot as plot
     from symident.api import prove as prove
     from symident.api import verify as verify
     from symident.kernel.check import Theorem as Theorem
     from symident.kernel.claim import Claim as Claim
     from symident.kernel.proof import Proof as Proof
     from symident.kernel.proof import ProofError as ProofError
+    from symident.plots import plot as plot
     from symident.syntax.errors import ParseError as ParseError
     from symident.syntax.errors import SymidentError as SymidentError
     from symident.verdict import Verdict as Verdict
@@ -30,7 +30,7 @@ _HOMES = {
     "verify": "symident.api",
     "parse": "symident.api",
     "phi": "symident.api",
-    "plot": "symident.api",
+    "plot": "symident.plots",
     "Expression": "symident.api",
     "Verdict": "symident.verdict",
     "Claim": "symident.kernel.claim",

@@ -12,19 +12,19 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symident import limits
 from symident.kernel.claim import Claim, Sort, identity
 from symident.kernel.proof import Proof
-from symident.kernel.terms import Term, free, substitute
+from symident.kernel.terms import Term, free
 from symident.library import definitions
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
-from symident.syntax.errors import ParseError, SymidentError
+from symident.syntax.errors import SymidentError
+from symident.syntax.hypotheses import parse_hypotheses
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import sympy
 
     from symident.kernel.check import Theorem
-    from symident.render.plot import Picture
 
     Activation: TypeAlias = str | Term | sympy.Basic
     Parameters: TypeAlias = Mapping[str, Sort] | Iterable[str] | None
@@ -79,15 +78,23 @@ class Expression:
         return self.expression
 
 
-def prove(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Verdict:
+def prove(
+    f: Activation,
+    params: Parameters = None,
+    *,
+    given: Iterable[str] = (),
+    latex: bool = False,
+    timeout: float | None = None,
+) -> Verdict:
     """The verdict on f(x) - f(-x) = x, or on the claim, where `f` is the text of an equation `left = right`.
 
-    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. With a `timeout` (seconds) the work
-    is done in a child process with at most 4 GiB; without one, here and without limits.
+    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. `given` are hypotheses: on functions
+    that are not known, "phi odd" or "g(x) + g(-x) = 1"; on x and the parameters, "x > 0" or "a < b". With a `timeout`
+    (seconds) the work is done in a child process with at most 4 GiB; without one, here and without limits.
     SymidentError if the text cannot be read or a name is not declared.
     """
     start = time.perf_counter()
-    verdict = decide_within(claim_of(f, params, latex=latex), timeout)
+    verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout)
     return replace(verdict, seconds=time.perf_counter() - start)
 
 
@@ -108,6 +115,7 @@ def verify(
     proof: Proof | Mapping[str, Any] | str | os.PathLike[str],
     params: Parameters = None,
     *,
+    given: Iterable[str] = (),
     latex: bool = False,
 ) -> Theorem:
     """The theorem of `proof` (or of the file of that name) about the claim that `f` states, as in `prove`.
@@ -117,7 +125,7 @@ def verify(
     """
     from symident.kernel.check import check
 
-    return check(claim_of(f, params, latex=latex), proof if isinstance(proof, Proof) else proof_of(proof))
+    return check(claim_of(f, params, latex=latex, given=given), proof if isinstance(proof, Proof) else proof_of(proof))
 
 
 def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
@@ -141,78 +149,6 @@ def phi_of(verdict: Verdict, timeout: float | None = 10) -> Expression:
     return Expression(phi, verdict.claim.parameters)
 
 
-def plot(
-    f: Activation,
-    params: Parameters = None,
-    *,
-    at: Mapping[str, str | int] | None = None,
-    span: tuple[str | int, str | int] | None = None,
-    latex: bool = False,
-    timeout: float | None = 10,
-) -> Picture:
-    """The picture of f(x), f(-x), f(x) - f(-x), x and phi, and of the odd part of an f without the identity.
-
-    `at` holds the values of the parameters, exact numbers or their text: {"a": "1/4"}; `span` the ends of the part of
-    the x-axis. A proof is sought for `timeout` seconds. SymidentError as in `prove`, for a parameter that has no
-    value, and where f has no value that could be computed.
-    """
-    from symident.render.plot import picture
-
-    values = {name: _constant(f"the value of {name}", str(text)) for name, text in (at or {}).items()}
-    claim = _valued(f, params, values, latex)
-    assert claim.f is not None
-    term = substitute(claim.f, values)
-    names = free(claim.f) - {"x"}
-    given = "".join(f", {name} = {to_infix(value)}" for name, value in values.items() if name in names)
-    ends = None if span is None else _ends(*span)
-    return picture(decide_within(identity(term), timeout), ends, f"f(x) = {to_infix(claim.f)}{given}")
-
-
-def _valued(f: Activation, params: Parameters, values: Mapping[str, Term], latex: bool) -> Claim:
-    """The identity of f; SymidentError unless every parameter has a value that the declarations allow."""
-    declared = _declarations(params)
-    if isinstance(f, str):
-        read = parse_claim(f, None, definitions(), latex)
-        claim = identity(read, *declared) if isinstance(read, Term) else Claim(*read)
-    else:
-        claim = claim_of(f, params)
-    if claim.f is None:
-        raise SymidentError("only a function has a picture: give f(x), and no equation")
-    for name in sorted(free(claim.f) - {"x"} - set(values)):
-        raise SymidentError(
-            f"the parameter {name} has no value; give it one with --at {name}=1, or in Python at={{{name!r}: 1}}"
-        )
-    known = free(claim.f) | {name for name, _ in claim.parameters}
-    for name in values:
-        if name not in known or name == "x":
-            raise SymidentError(f"there is no parameter {name} in the expression, which was given a value")
-    from symident.search.sample import true_at
-
-    for fact in claim.facts:
-        if free(fact) <= set(values) and not true_at(fact, dict(values)):
-            given = ", ".join(f"{n} = {to_infix(v)}" for n, v in values.items() if n in free(fact))
-            raise SymidentError(f"{given} is not what was declared: {to_infix(fact)}")
-    return claim
-
-
-def _constant(what: str, text: str) -> Term:
-    """The constant that `text` says; SymidentError if it is none."""
-    try:
-        return parse_infix(text, set(), {})
-    except ParseError as error:
-        raise SymidentError(f"{what} is not a number: {error}") from None
-
-
-def _ends(low: str | int, high: str | int) -> tuple[Fraction, Fraction]:
-    """The ends of a range, rounded to a float where they are no rational numbers."""
-    from symident.curves import value_of
-
-    found = [value_of(_constant("an end of the range", str(text))) for text in (low, high)]
-    if None in found or not found[0] < found[1]:  # type: ignore[operator]
-        raise SymidentError(f"a range goes from a number to a greater one, not from {low} to {high}")
-    return Fraction(found[0]), Fraction(found[1])  # type: ignore[arg-type]
-
-
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:
     """How the text of an expression is read; names that are not declared are real parameters here.
 
@@ -224,16 +160,18 @@ def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expre
     return Expression(term, tuple((name, declared.get(name, "real")) for name in names))
 
 
-def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False) -> Claim:
+def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, given: Iterable[str] = ()) -> Claim:
     """The claim that `f` states: the identity of an expression, or an equation. Errors as in `prove`."""
     if not isinstance(f, str | Term):
         return _claim_of_sympy(f, params)
     parameters, assumptions = _declarations(params)
     names = {name for name, _ in parameters}
-    if isinstance(f, Term):
-        return identity(_declared(f, names), parameters, assumptions)
-    read = parse_claim(f, names, definitions(), latex)
-    return identity(read, parameters, assumptions) if isinstance(read, Term) else Claim(*read, parameters, assumptions)
+    assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
+    assumptions += assumed.assumptions
+    read = _declared(f, names) if isinstance(f, Term) else parse_claim(f, names, assumed.definitions, latex)
+    if isinstance(read, Term):
+        return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
+    return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
 
 
 def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:
