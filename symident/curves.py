@@ -15,11 +15,13 @@ from itertools import pairwise
 from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import identity
+from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import conditions
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import COMPARISONS, ZERO, Term, X, app, free, num
 from symident.search.closed_form import closed_forms
 from symident.search.roots import breakpoints
+from symident.search.sample import true_at
 
 Point = tuple[float, float]
 Sample = tuple[float, float | None]  # None where there is no value
@@ -60,6 +62,8 @@ class Values:
     """The values of a term in x alone, each computed once."""
 
     def __init__(self, f: Term) -> None:
+        self._needed = tuple(smooth_where(f))
+        f = without_diff(f)
         steps = closed_forms(identity(f))  # Arb has no improper integrals
         self.f = (steps[-1][0].f if steps else None) or f
         self._known: dict[Place, float | None] = {}
@@ -72,6 +76,8 @@ class Values:
 
     def _value(self, x: Place) -> float | None:
         point = {"x": x if isinstance(x, Term) else num(x)}
+        if not all(true_at(c, point) for guards, c in self._needed if all(true_at(g, point) for g in guards)):
+            return None
         for bits in (64, 320, 1400):
             try:
                 value = ball(self.f, bits, point)
@@ -87,8 +93,9 @@ class Values:
 
 def exact_places(f: Term) -> tuple[Term, ...]:
     """The places at which a branch of f may change or something in it may be undefined, where they can be read off."""
-    needed = [u for _, c in conditions(f) for u in _sides(c) if "x" in free(u)]
-    t = Term("add", f, ZERO, *(app("abs", u) for u in needed))
+    plain = without_diff(f)
+    needed = [u for _, c in (*conditions(plain), *smooth_where(f)) for u in _sides(c) if "x" in free(u)]
+    t = Term("add", plain, ZERO, *(app("abs", u) for u in needed))
     found: dict[float, Term] = {}
     looked: set[tuple[Term, ...]] = set()
     # What a branch is inside of another one is seen when the outer one is known: between two places.

@@ -138,6 +138,12 @@ def test_the_lines_are_the_graph(text):
             assert abs(middle - (ya + yb) / 2) < 0.02 * (1 + abs(yb - ya) / (xb - xa))
 
 
+def test_a_derivative_has_no_value_at_a_corner():
+    slope = drawn("diff(max(x, 0), x)")
+    assert slope.empty == ((0.0, 0.0), (0.0, 1.0)) and slope.full == () and len(slope.lines) == 2
+    assert len(drawn("diff(gelu(x), x)").lines) == 1
+
+
 def test_what_overflows_a_float_has_values():
     assert Values(api.parse("log(1 + exp(x))").term)(Fraction(10**5)) == 1e5
     assert Values(api.parse("x/(1 + exp(-x))").term)(Fraction(-(10**5))) == pytest.approx(0)
