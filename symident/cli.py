@@ -154,6 +154,9 @@ def _parser() -> _Parser:
     )
     plot.add_argument("--at", action="append", default=[], metavar="A=VALUE", help="the value of a parameter: a=1/4")
     plot.add_argument("--range", metavar="LOW:HIGH", help="the part of the x-axis (default: -4:4, or with all breaks)")
+    command("repair", "find the nearest activation that has the identity").add_argument(
+        "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
+    )
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
     check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
@@ -180,6 +183,14 @@ def _picture_file(text: str) -> Path:
     raise argparse.ArgumentTypeError(f"{text!r:.80} does not end in .svg, .png or .pdf")
 
 
+def _positive(text: str) -> float:
+    """A positive number."""
+    with suppress(ValueError):
+        if 0 < float(text) <= 1e300:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number")
+
+
 def _count(text: str) -> int:
     """A number of processes."""
     with suppress(ValueError):
@@ -190,7 +201,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "plot", "list", "check", "scan")
+    commands = ("prove", "verify", "parse", "phi", "plot", "repair", "list", "check", "scan")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -347,6 +358,8 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
 def _plot(args: argparse.Namespace, style: Style) -> Answer:
     from symident.plots import plot
 
+    if args.given:
+        raise UsageError("a picture is drawn for values and not under hypotheses: write --at A=VALUE, and no --given")
     at: dict[str, str] = {}
     for text in args.at:
         name, equals, value = (part.strip() for part in text.partition("="))
@@ -360,6 +373,14 @@ def _plot(args: argparse.Namespace, style: Style) -> Answer:
     answer = Answer(_json({"file": str(args.save)}) if args.json else "")
     answer.save = picture.to_bytes(args.save.suffix[1:])
     return answer
+
+
+def _repair(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import json, text
+
+    found = api.repair(args.expr, args.param, latex=args.latex, within=args.within)
+    return Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
 
 
 def _list(args: argparse.Namespace, style: Style) -> Answer:
@@ -381,7 +402,7 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "plot": _plot, "list": _list,
+    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "plot": _plot, "repair": _repair, "list": _list,
 }  # fmt: skip
 
 

@@ -210,7 +210,7 @@ def test_the_command_writes_the_file(tmp_path, capsys):
     assert main(["plot", "x if x > 0 else a*x", "--at", "a=0.25", "--range", "-2:2", "--out", str(file)]) == 0
     assert capsys.readouterr().out == ""
     assert ET.parse(file).getroot().tag == SVG + "svg"
-    for wrong in (["--at", "a"], ["--range", "4"], ["--out", "f.gif"], []):
+    for wrong in (["--at", "a"], ["--range", "4"], ["--out", "f.gif"], ["--given", "a > 0"], []):
         assert main(["plot", "a*x", *(["--out", str(file)] * ("--out" not in wrong)), *wrong]) == 2
         said = capsys.readouterr().err
         assert said.startswith("symident: ") and "Traceback" not in said
