@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symident.kernel.claim import Claim as Claim
     from symident.kernel.proof import Proof as Proof
     from symident.kernel.proof import ProofError as ProofError
+    from symident.plots import plot as plot
     from symident.syntax.errors import ParseError as ParseError
     from symident.syntax.errors import SymidentError as SymidentError
     from symident.verdict import Verdict as Verdict
@@ -29,6 +30,7 @@ _HOMES = {
     "verify": "symident.api",
     "parse": "symident.api",
     "phi": "symident.api",
+    "plot": "symident.plots",
     "Expression": "symident.api",
     "Verdict": "symident.verdict",
     "Claim": "symident.kernel.claim",

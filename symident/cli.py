@@ -38,12 +38,12 @@ class UsageError(Exception):
 
 @dataclass
 class Answer:
-    """What a command has to say: `text` for standard output, `error` for standard error, `save` for --save."""
+    """What a command has to say: `text` for standard output, `error` for standard error, `save` for the file."""
 
     text: str = ""
     status: int = 0
     error: str = ""
-    save: str = ""
+    save: bytes = b""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -148,6 +148,12 @@ def _parser() -> _Parser:
     )
     command("parse", "show how an expression is read")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
+    plot = command("plot", "draw f(x), f(-x), f(x) - f(-x), x and phi")
+    plot.add_argument(
+        "--out", type=_picture_file, required=True, dest="save", metavar="FILE", help=".svg, .png or .pdf"
+    )
+    plot.add_argument("--at", action="append", default=[], metavar="A=VALUE", help="the value of a parameter: a=1/4")
+    plot.add_argument("--range", metavar="LOW:HIGH", help="the part of the x-axis (default: -4:4, or with all breaks)")
     command("repair", "find the nearest activation that has the identity").add_argument(
         "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
     )
@@ -170,6 +176,14 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number of seconds")
 
 
+def _picture_file(text: str) -> Path:
+    """The name of a file whose ending says which picture it is."""
+    path = Path(text.strip())
+    if path.suffix in (".svg", ".png", ".pdf"):
+        return path
+    raise argparse.ArgumentTypeError(f"{text!r:.80} does not end in .svg, .png or .pdf")
+
+
 def _positive(text: str) -> float:
     """A positive number."""
     with suppress(ValueError):
@@ -188,7 +202,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "repair", "family", "list", "check", "scan")
+    commands = ("prove", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -257,7 +271,7 @@ def _limited(args: argparse.Namespace) -> int:
     if answer.text:
         print(answer.text)
     if save and answer.save:
-        save.write_text(answer.save, encoding="utf-8")
+        save.write_bytes(answer.save)
     if answer.error:
         _fail(answer.error)
     return answer.status
@@ -274,6 +288,8 @@ def _answer(args: argparse.Namespace, style: Style) -> Answer:
 
 def _stopped(args: argparse.Namespace, style: Style, reason: str) -> Answer:
     """The answer of a command whose child was stopped."""
+    if args.command == "plot":
+        return Answer(status=_FAILED, error=f"nothing was drawn: {reason}")
     if args.json:
         return Answer(_json({"verdict": "undecided", "reason": reason}), 3)
     return Answer(f"{style.paint('UNDECIDED', '35')}  {reason}", 3)
@@ -286,7 +302,7 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
     verdict = api.prove(args.expr, args.param, latex=args.latex, given=args.given)
     answer = Answer(_json(json.data(verdict)) if args.json else text.verdict(verdict, style), verdict.exit_status)
     if args.save and verdict.proof:
-        answer.save = _json(verdict.proof.to_json()) + "\n"
+        answer.save = (_json(verdict.proof.to_json()) + "\n").encode()
     elif args.save:
         answer.error = f"nothing was saved: there is no proof ({verdict.word})"
     return answer
@@ -340,6 +356,26 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     return Answer(style.wrap(f"phi(x) = {text.formula(phi.term)}{known}"))
 
 
+def _plot(args: argparse.Namespace, style: Style) -> Answer:
+    from symident.plots import plot
+
+    if args.given:
+        raise UsageError("a picture is drawn for values and not under hypotheses: write --at A=VALUE, and no --given")
+    at: dict[str, str] = {}
+    for text in args.at:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals:
+            raise UsageError(f"--at {text:.40} has no value; write --at {name:.40}=1")
+        at[name] = value
+    span = None if args.range is None else tuple(args.range.strip().split(":"))
+    if span is not None and len(span) != 2:
+        raise UsageError(f"--range {args.range.strip():.40} is not of the form LOW:HIGH, as in --range -4:4")
+    picture = plot(args.expr, args.param, at=at, span=span, latex=args.latex, timeout=min(10, args.timeout / 2))
+    answer = Answer(_json({"file": str(args.save)}) if args.json else "")
+    answer.save = picture.to_bytes(args.save.suffix[1:])
+    return answer
+
+
 def _repair(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
@@ -375,8 +411,8 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "repair": _repair, "family": _family,
-    "list": _list,
+    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "plot": _plot, "repair": _repair,
+    "family": _family, "list": _list,
 }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ LAWS = [
     ("x*g(x)", "g(x) + g(-x) = 1"),
     ("diff(f(x), x) + diff(f(x), x, -x) = 1", "f(x) - f(-x) = x"),
 ]
-NUMBER = 1500
+NUMBER = 3000
 
 
 @pytest.fixture(scope="module")
