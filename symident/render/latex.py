@@ -24,6 +24,7 @@ class Latex(Dialect):
     times = r"\cdot"
     conjunction, disjunction, negation = r"\land", r"\lor", r"\lnot"
     slash = "/"
+    wide_brackets = (r"\Bigl(", r"\Bigr)")
 
     def letter(self, name: str) -> str:
         return f"\\{name}" if name in GREEK else name

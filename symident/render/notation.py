@@ -5,6 +5,7 @@ A dialect (LaTeX, Typst) spells what is decided here. Widths are in em at the si
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -48,6 +49,7 @@ class Dialect(ABC):
     disjunction: ClassVar[str]
     negation: ClassVar[str]
     slash: ClassVar[str]
+    wide_brackets: ClassVar[tuple[str, str]]  # of a bracket that is broken over lines
 
     @abstractmethod
     def letter(self, name: str) -> str:
@@ -140,7 +142,7 @@ class Writer:
     def wrap(self, text: Text) -> Text:
         """`text` in round brackets."""
         written = self.dialect.brackets(text.text, text.tall >= ROOT)
-        side = 0.4 if text.tall < ROOT else 0.62
+        side = 0.4 if text.tall < ROOT else 0.65 if text.tall < TALL else 0.8 if text.rows < 3 else 1.05
         return text._replace(text=written, level=ATOM, width=text.width + 2 * side, small=text.small + 2 * side)
 
     def operator(self, t: Term) -> str:
@@ -176,10 +178,14 @@ class Writer:
             more = 0.6 if t.head == "abs" else 0.95
             tall = max(u.tall, ROOT)
             return Text(self.dialect.special(t.head, u.text), ATOM, u.width + more, u.small + more, tall, u.rows + 0.1)
-        operator = self.operator(t)
-        name = t.head.removesuffix("()")
-        width = 0.6 if operator.lstrip("\\") in GREEK or len(name) == 1 else 0.54 * len(name) + 0.2
-        return _joined([_sign(operator, width), self.wrap(self._arguments(parts))], ATOM)
+        return _joined([self.called(t), self.wrap(self._arguments(parts))], ATOM)
+
+    def called(self, t: Term) -> Text:
+        """The sign of the function that is applied in `t`, with its width."""
+        operator = self.dialect.operator("exp") if t.head == "exp" else self.operator(t)
+        name = FUNCTIONS[t.head].latex if t.head in FUNCTIONS else t.head.removesuffix("()")
+        letters = re.sub(r"\\operatorname|[\\{}]", "", name)
+        return _sign(operator, 0.6 if len(letters) == 1 or letters in GREEK else 0.56 * len(letters) + 0.2)
 
     def _arguments(self, parts: Sequence[Text]) -> Text:
         comma = _sign(", ", 0.46)
@@ -275,7 +281,7 @@ class Writer:
     def _exponential(self, t: Term, parts: list[Text]) -> Text:
         (u,) = parts
         if u.tall == TALL or u.width > _LONG_EXPONENT / _SCRIPT:
-            return _joined([_sign(self.dialect.operator("exp"), 1.8), self.wrap(u)], ATOM)
+            return _joined([self.called(t), self.wrap(u)], ATOM)
         width = 0.55 + _SCRIPT * u.small
         return Text(self.dialect.raised("e", u.text), POWER, width, width)
 
