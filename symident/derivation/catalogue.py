@@ -43,4 +43,9 @@ def _both(en: str, zh: str) -> dict[Lang, str]:
 
 CATALOGUE: dict[str, dict[Lang, str]] = {
     "title": _both("{name}: derivation", "{name}：推导"),
+    # words that renderers need
+    "if": _both("if", ""),
+    "otherwise": _both("otherwise", "其他"),
+    "where": _both("where", "其中"),
+    "proof": _both("Proof.", "证明"),
 }

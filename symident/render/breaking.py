@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import Term, free, num, rebuild, subterms, var
+from symident.kernel.terms import Term, num, rebuild, subterms, var
 from symident.render.notation import (
     ATOM,
     PLAIN,
@@ -315,4 +315,4 @@ class Breaker:
 
 def taken(*terms: Term) -> frozenset[str]:
     """All names in the terms, bound ones too."""
-    return frozenset(u.args[0] for t in terms for u in subterms(t) if u.head == "var") | free(terms[0])
+    return frozenset(u.args[0] for t in terms for u in subterms(t) if u.head == "var")

@@ -17,14 +17,19 @@ def to_latex(t: Term) -> str:
 
 
 class Latex(Dialect):
-    """LaTeX with amsmath."""
+    """LaTeX with amsmath; the words in lists of cases are those of a language."""
 
     relations = {"lt": "<", "le": r"\le", "gt": ">", "ge": r"\ge", "eq": "=", "ne": r"\neq"}
     constants = {"pi": r"\pi", "e": "e", "oo": r"\infty"}
     times = r"\cdot"
+    approximately = r"\approx"
     conjunction, disjunction, negation = r"\land", r"\lor", r"\lnot"
     slash = "/"
     wide_brackets = (r"\Bigl(", r"\Bigr)")
+
+    def __init__(self, if_: str = "if", otherwise: str = "otherwise") -> None:
+        self.if_ = rf"\text{{{if_} }}" if if_ else ""
+        self.otherwise = rf"\text{{{otherwise}}}"
 
     def letter(self, name: str) -> str:
         return f"\\{name}" if name in GREEK else name
@@ -54,8 +59,8 @@ class Latex(Dialect):
         return FUNCTIONS[head].latex.format(text)
 
     def cases(self, rows: Sequence[tuple[str, str]], otherwise: str) -> str:
-        written = [rf"{value} & \text{{if }} {condition}" for value, condition in rows]
-        written.append(rf"{otherwise} & \text{{otherwise}}")
+        written = [f"{value} & {self.if_} {condition}" for value, condition in rows]
+        written.append(f"{otherwise} & {self.otherwise}")
         return r"\begin{cases} " + r" \\ ".join(written) + r" \end{cases}"
 
     def integral(self, low: str, high: str) -> str:

@@ -45,6 +45,7 @@ class Dialect(ABC):
     relations: ClassVar[dict[str, str]]
     constants: ClassVar[dict[str, str]]
     times: ClassVar[str]
+    approximately: ClassVar[str]
     conjunction: ClassVar[str]
     disjunction: ClassVar[str]
     negation: ClassVar[str]
@@ -165,7 +166,8 @@ class Writer:
         if head in self.dialect.constants:
             return _sign(self.dialect.constants[head], 1.0 if head == "oo" else 0.6)
         if head in RELATIONS:
-            left, right = (self.bracketed(p, SUM) for p in parts)
+            chain = head == "eq" and t.args[1].head == "eq"  # a = b = c, of which no reader makes a term
+            left, right = self.bracketed(parts[0], SUM), parts[1] if chain else self.bracketed(parts[1], SUM)
             return _joined([left, _sign(f" {self.dialect.relations[head]} ", 1.35), right], CONDITION)
         if head == "div":
             return self._quotient(parts, inline)

@@ -18,14 +18,19 @@ def to_typst(t: Term) -> str:
 
 
 class Typst(Dialect):
-    """Typst 0.12 and later."""
+    """The mathematics of Typst; the words in lists of cases are those of a language."""
 
     relations = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=", "ne": "!="}
     constants = {"pi": "pi", "e": "e", "oo": "infinity"}
     times = "dot.op"
+    approximately = "approx"
     conjunction, disjunction, negation = "and", "or", "not"
     slash = r"\/"
     wide_brackets = ("lr(paren.l, size: #1.7em)", "lr(paren.r, size: #1.7em)")
+
+    def __init__(self, if_: str = "if", otherwise: str = "otherwise") -> None:
+        self.if_ = f'"{if_} "' if if_ else ""
+        self.otherwise = f'"{otherwise}"'
 
     def letter(self, name: str) -> str:
         return {"phi": "phi.alt", "epsilon": "epsilon.alt"}.get(name, name)
@@ -56,8 +61,8 @@ class Typst(Dialect):
         return {"sqrt": "sqrt({0})", "cbrt": "root(3, {0})", "abs": "abs({0})"}[head].format(text)
 
     def cases(self, rows: Sequence[tuple[str, str]], otherwise: str) -> str:
-        written = [f'{value} & "if" {condition}' for value, condition in rows]
-        return f"cases({', '.join([*written, f'{otherwise} & ' + chr(34) + 'otherwise' + chr(34)])})"
+        written = [f"{value} & {self.if_} {condition}" for value, condition in rows]
+        return f"cases({', '.join([*written, f'{otherwise} & {self.otherwise}'])})"
 
     def integral(self, low: str, high: str) -> str:
         return f"integral_({low})^({high})"
