@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
 
 from symident.derivation.catalogue import CATALOGUE, parts
 from symident.derivation.model import (
@@ -30,15 +32,18 @@ from symident.render.latex import Latex
 from symident.render.layout import INLINE, ROOM, Display, DisplayRow, Layout
 
 _PACKAGES = r"\usepackage{amsmath,amsthm,booktabs}"
-ROOM_SLIDES = 31.0  # em; a slide of beamer is 36 em wide
-_LINES = 12.0  # of a slide
+_ROOM_ARTICLE = 35.0  # em; a page of our article is 39 em wide
+_ROOM_SLIDES = 32.0  # em; a slide of beamer is 36 em wide
+_LINES = 14.0  # of a slide
 _ENGINE = {"en": "pdflatex", "zh": "xelatex"}
 _HEADS = {
     "en": rf"""\documentclass[11pt,a4paper]{{article}}
 \usepackage[T1]{{fontenc}}
 \usepackage{{lmodern}}
+\usepackage[margin=3cm]{{geometry}}
 {_PACKAGES}""",
     "zh": rf"""\documentclass[11pt,a4paper]{{ctexart}}
+\usepackage[margin=3cm]{{geometry}}
 {_PACKAGES}""",
 }
 _SLIDES = {
@@ -68,10 +73,10 @@ def fragment(d: Derivation, lang: Lang) -> str:
 
 def article(d: Derivation, lang: Lang) -> str:
     """The derivation as a complete document for pdflatex, or xelatex for Chinese."""
-    page = Article(d, lang)
+    page = Article(d, lang, _ROOM_ARTICLE)
     return "\n".join([
-        f"% !TeX program = {_ENGINE[lang]}", _HEADS[lang], rf"\title{{{page.sentence(d.title)}}}", r"\author{}",
-        r"\date{}", r"\begin{document}", r"\maketitle", *page.body(), r"\end{document}",
+        f"% !TeX program = {_ENGINE[lang]}", _HEADS[lang], r"\begin{document}",
+        rf"\begin{{center}}\LARGE {page.sentence(d.title)}\end{{center}}", r"\medskip", *page.body(), r"\end{document}",
     ]) + "\n"  # fmt: skip
 
 
@@ -129,7 +134,7 @@ class _Page:
     def cells(self, row: DisplayRow, cover: Callable[[str], str] = lambda text: text, beside: bool = False) -> str:
         """The line of an alignment."""
         indent = rf"\hspace{{{row.indent:.3g}em}}" if row.indent else ""
-        text = f"{row.left} & {cover(indent + row.right)}".strip()
+        text = f"{cover(row.left)} & {cover(indent + row.right)}".strip()
         if beside and row.reason:
             text += f" && {cover(self.reason(row.reason))}"
         return text
@@ -145,11 +150,14 @@ class _Page:
             return rf"\parbox{{0.7\linewidth}}{{\raggedright\small {text}}}"
         return rf"\text{{\small {text}}}"
 
+    def too_wide(self, t: Table) -> bool:
+        """Whether a table is wider than the page."""
+        columns = zip(t.head, *t.rows, strict=True)
+        return sum(max(map(self.layout.width, column)) + 1.2 for column in columns) > self.layout.room + 3
+
     def table(self, t: Table) -> list[str]:
         """A table, or a list of its rows where it is too wide."""
-        columns = list(zip(t.head, *t.rows, strict=True))
-        widths = [max(self.layout.width(cell) for cell in column) + 1.2 for column in columns]
-        if sum(widths) > self.layout.room + 4:
+        if self.too_wide(t):
             return self._listed(t)
         high = any(self.layout.height(cell) > 1.3 for row in t.rows for cell in row)
         rows = [" & ".join(map(self._cell, row)) + r" \\" + r"[0.8ex]" * (high and row is not t.rows[-1])
@@ -188,7 +196,7 @@ class Article(_Page):
     def body(self) -> list[str]:
         """All lines between the head and the end of the document."""
         d = self.derivation
-        lines = [r"\begingroup\allowdisplaybreaks"]
+        lines = [r"\begingroup\allowdisplaybreaks[1]"]
         lines += self.blocks(d.result)
         for section in d.sections:
             lines += ["", rf"\section{{{self.sentence(section.title)}}}{self.label('sec', section.label)}"]
@@ -247,117 +255,157 @@ class Article(_Page):
         return [rf"\begin{{{environment}}}", *lines, rf"\end{{{environment}}}", *where]
 
 
+Cover: TypeAlias = Callable[[str], str]
+
+
+@dataclass
+class _Unit:
+    """A piece of a slide that is not cut: its height in lines, what writes it, whether the next has to follow it.
+
+    What writes it is given a function that begins a new step, and says how to cover a text until then.
+    """
+
+    height: float
+    write: Callable[[Callable[[], Cover]], list[str]]
+    keep: bool = False
+
+
 class Beamer(_Page):
     """The body of slides: each section on as many frames as it takes, and one step more on each click."""
 
     def __init__(self, d: Derivation, lang: Lang) -> None:
-        super().__init__(d, lang, ROOM_SLIDES)
-        self.lines: list[str] = []
-        self.title = ""
-        self.height = 0.0  # of the open frame, in lines
-        self.clicks = 0  # that it has
+        super().__init__(d, lang, _ROOM_SLIDES)
 
     def body(self) -> list[str]:
         """All frames."""
-        self._section(self.derivation.title, self.derivation.result)
-        for section in self.derivation.sections:
-            self._section(section.title, section.blocks)
-        return self.lines
+        d = self.derivation
+        lines = self.frames(d.title, d.result)
+        for section in d.sections:
+            lines += self.frames(section.title, section.blocks)
+        return lines
 
     def display(self, d: Display) -> list[str]:
         """A displayed formula within a sentence, all at once."""
         rows = [self.cells(row, beside=d.beside) for row in d.rows]
         return [r"\begin{align*}", *(row + r" \\" for row in rows[:-1]), rows[-1], r"\end{align*}"]
 
-    def _section(self, title: Sentence, blocks: Sequence[Block]) -> None:
-        self.title = self.sentence(title)
-        self._begin()
-        for b in blocks:
-            self._block(b)
-        self.lines.append(r"\end{frame}")
+    def frames(self, title: Sentence, blocks: Sequence[Block]) -> list[str]:
+        """The frames of one section; what belongs together goes on to the next frame as a whole."""
+        units = [u for b in blocks for u in self._units(b)]
+        lines: list[str] = []
+        height = _LINES + 1.0
+        clicks = 0
 
-    def _begin(self) -> None:
-        self.lines += ["", rf"\begin{{frame}}{{{self.title}}}"]
-        self.height, self.clicks = 0.0, 0
+        def step() -> Cover:
+            nonlocal clicks
+            clicks += 1
+            n = clicks
+            return lambda text: text if n == 1 or not text else rf"\uncover<{n}->{{{text}}}"
 
-    def _room_for(self, height: float) -> None:
-        """Goes on to a new frame if there is not that much room on this one."""
-        if self.height and self.height + height > _LINES:
-            self.lines.append(r"\end{frame}")
-            self._begin()
-        self.height += height
+        for i, unit in enumerate(units):
+            needed = unit.height
+            for before, u in pairwise(units[i:]):
+                if not before.keep:
+                    break
+                needed += u.height
+            begins = i == 0 or not units[i - 1].keep
+            if height + (min(needed, _LINES) if begins else unit.height) > _LINES:
+                lines += [r"\end{frame}"] * bool(lines) + ["", rf"\begin{{frame}}[t]{{{self.sentence(title)}}}"]
+                height, clicks = 0.0, 0
+            height += unit.height
+            lines += unit.write(step)
+        return [*lines, r"\end{frame}"] if lines else []
 
-    def _cover(self) -> Callable[[str], str]:
-        """What shows a text from the next click on; the first is there from the beginning."""
-        self.clicks += 1
-        n = self.clicks
-        return lambda text: text if n == 1 else rf"\uncover<{n}->{{{text}}}"
-
-    def _block(self, b: Block) -> None:
+    def _units(self, b: Block) -> list[_Unit]:
         if isinstance(b, Paragraph):
-            self._paragraph(b)
-        elif isinstance(b, Equation):
-            self._display(self.layout.equation(b))
-        elif isinstance(b, Chain):
-            self._display(self.layout.chain(b))
-        elif isinstance(b, Numbers):
-            self._display(self.layout.numbers(b))
-        elif isinstance(b, Table):
-            self._room_for(2.5 + sum(1.2 * max(map(self.layout.height, row)) for row in b.rows))
-            self.lines.append(self._cover()("\n".join(self.table(b))))
-        elif isinstance(b, Conditions):
-            self._items(b)
-        else:
-            title = b.title if isinstance(b, Theorem | Steps) else None
-            self._text(rf"\structure{{{self.sentence(title) if title else self.word('proof')}}}", 1.5)
-            for inner in b.blocks:
-                self._block(inner)
+            return [self._paragraph(b)]
+        if isinstance(b, Equation):
+            return self._display(self.layout.equation(b))
+        if isinstance(b, Chain):
+            return self._display(self.layout.chain(b))
+        if isinstance(b, Numbers):
+            return self._display(self.layout.numbers(b))
+        if isinstance(b, Table):
+            return self._tables(b)
+        if isinstance(b, Conditions):
+            return [self._item(i) for i in b.items]
+        title = self.sentence(b.title) if isinstance(b, Theorem | Steps) else self.word("proof")
+        inner = [u for block in b.blocks for u in self._units(block)]
+        return [self._text(rf"\structure{{{title}}}", 1.3, True), *inner]
 
-    def _text(self, text: str, height: float) -> None:
-        self._room_for(height)
-        self.lines += [self._cover()(text), ""]
+    def _text(self, text: str, height: float, keep: bool = False) -> _Unit:
+        return _Unit(height, lambda step: ["", step()(text)], keep)
 
-    def _paragraph(self, b: Paragraph) -> None:
-        """Each sentence by itself; a long formula in it is displayed."""
-        for s in b.sentences:
-            long = [p for p in parts(s, self.lang) if isinstance(p, Term) and self.layout.width(p) > INLINE]
-            height = 0.6 + self.layout.width(s) // self.layout.room + sum(2.5 * self.layout.height(p) for p in long)
-            self._text(self.sentence(s, True), height + self.layout.height(s))
+    def _paragraph(self, b: Paragraph) -> _Unit:
+        """One step; a long formula in it is displayed."""
+        between = " " if self.lang == "en" else ""
+        text = between.join(self.sentence(s, True) for s in b.sentences)
+        found = [p for s in b.sentences for p in parts(s, self.lang) if isinstance(p, Term)]
+        displays = [self.layout.equation(Equation(p)) for p in found if self.layout.width(p) > INLINE]
+        height = 1.3 + sum(self.layout.width(s) for s in b.sentences) // self.layout.room
+        height += sum(1.5 + sum(1.25 * row.height for row in d.rows) for d in displays)
+        return self._text(text, height, text.rstrip().endswith((":", "：")))
 
-    def _items(self, c: Conditions) -> None:
-        for i in c.items:
-            text = self.sentence(i, True) if isinstance(i, Sentence) else self._part(i, True)
-            self._text(rf"\quad\structure{{\textbullet}}\ {text}", 0.5 + self.layout.height(i))
+    def _item(self, i: Term | Sentence) -> _Unit:
+        text = self.sentence(i, True) if isinstance(i, Sentence) else self._part(i, True)
+        height = 0.3 + self.layout.height(i) + self.layout.width(i) // self.layout.room
+        return self._text(rf"\quad\structure{{\textbullet}}\ {text}", height)
 
-    def _display(self, d: Display) -> None:
-        """Step by step; where a frame is full the next begins with the left side again."""
+    def _tables(self, t: Table) -> list[_Unit]:
+        """A table, or several if it is higher than a slide; one that is too wide is a list."""
+        found: list[_Unit] = []
+        rows: list[tuple[Formula | Sentence, ...]] = []
+        wide = self.too_wide(t)
+
+        def flush() -> None:
+            if rows:
+                table = self.table(Table(t.head, tuple(rows)))
+                found.append(_Unit(height, lambda step: ["", step()("\n".join(table))]))
+
+        height = 2.5
+        for row in t.rows:
+            more = 1.35 * (sum if wide else max)(map(self.layout.height, row))
+            if height + more > _LINES:
+                flush()
+                rows, height = [], 2.5
+            rows.append(row)
+            height += more
+        flush()
+        return found
+
+    def _display(self, d: Display) -> list[_Unit]:
+        """An alignment, or several if it is higher than a slide; then the left side is there again."""
         left = next((row.left for row in d.rows if row.left), "")
-        rows = list(d.rows)
-        while rows:
-            self._room_for(1.2 + 1.2 * rows[0].height + (0 if d.beside or not rows[0].reason else 1.2))
-            taken = [rows.pop(0)]
-            while rows and self.height + self._height(rows[0], d) <= _LINES:
-                self.height += self._height(rows[0], d)
-                taken.append(rows.pop(0))
-            self._align(taken, d.beside, left if taken[0] is not d.rows[0] else "")
+        units: list[_Unit] = []
+        rows: list[DisplayRow] = []
+        height = 1.6
+        for row in d.rows:
+            more = 1.25 * row.height + (0.0 if d.beside or not row.reason else 1.2)
+            if rows and height + more > _LINES:
+                units.append(self._align(rows, d.beside, height))
+                again = left if row.right.startswith(("=", Latex.approximately)) else ""
+                rows, height = [replace(row, left=row.left or again)], 1.6
+            else:
+                rows.append(row)
+            height += more
+        units.append(self._align(rows, d.beside, height))
         if d.where:
-            self._text(self.word("where"), 1.0)
-            for w in d.where:
-                self._display(w)
+            units[-1].keep = True
+            units.append(self._text(self.word("where"), 1.2, True))
+            units += [u for w in d.where for u in self._display(w)]
+        return units
 
-    def _height(self, row: DisplayRow, d: Display) -> float:
-        return 1.25 * row.height + (0.0 if d.beside or not row.reason else 1.2)
+    def _align(self, rows: list[DisplayRow], beside: bool, height: float) -> _Unit:
+        def write(step: Callable[[], Cover]) -> list[str]:
+            lines: list[str] = []
+            cover, last = step(), rows[0].step
+            for row in rows:
+                if row.step != last:
+                    cover, last = step(), row.step
+                lines.append(self.cells(row, cover, beside))
+                if row.reason and not beside:
+                    text = r"\qquad " + self.below(row.reason)
+                    lines.append(f"& {cover(text)}")
+            return [r"\begin{align*}", *(line + r" \\" for line in lines[:-1]), lines[-1], r"\end{align*}"]
 
-    def _align(self, rows: list[DisplayRow], beside: bool, left: str) -> None:
-        lines, step, cover = [], None, None
-        if left and rows[0].right.startswith("="):
-            rows = [replace(rows[0], left=left), *rows[1:]]
-        for i, row in enumerate(rows):
-            if row.step != step or cover is None:
-                cover, step = self._cover(), row.step
-            lines.append(self.cells(row, cover, beside) + r" \\" * (i < len(rows) - 1))
-            if row.reason and not beside:
-                lines[-1] = lines[-1].removesuffix(r" \\") + r" \\"
-                text = r"\qquad " + self.below(row.reason)
-                lines.append(rf"& {cover(text)}" + r" \\" * (i < len(rows) - 1))
-        self.lines += [r"\begin{align*}", *lines, r"\end{align*}"]
+        return _Unit(height, write)

@@ -26,7 +26,7 @@ from symident.kernel.terms import Term
 from symident.render.breaking import Breaker, Names, Row, taken
 from symident.render.notation import Dialect, Writer
 
-ROOM = 27.5  # em of a displayed formula: a page of article in 11pt is 32.9 em wide, and there may be a number
+ROOM = 29.0  # em of a displayed formula: a page of article in 12pt is 32.5 em wide, and there may be a number
 INLINE = 14.0  # em; a longer formula in a sentence is displayed
 _LEFT = 9.0  # em; a left side that is wider stands on a line by itself
 _GAP = 2.0  # em between a formula and its reason
