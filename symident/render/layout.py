@@ -1,6 +1,6 @@
 """Displayed formulas laid out for print: which lines they have, where they are aligned, where the reasons stand.
 
-What is laid out here is written down by latex_document and typst_document, each in its own language.
+What is laid out here is written down by the boards of LaTeX, beamer and Typst.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from symident.derivation.model import (
     Numbers,
     Rounded,
     Sentence,
+    Table,
     Verbatim,
 )  # fmt: skip
 from symident.kernel.terms import Term
@@ -64,6 +65,15 @@ class Layout:
         self.breaker = Breaker(self.writer, Names(found))
 
     # --- in a line of text
+
+    def text(self, t: Term) -> str:
+        """A formula on one line."""
+        return self.writer.text(t).text
+
+    def too_wide(self, t: Table) -> bool:
+        """Whether a table is wider than a page."""
+        columns = zip(t.head, *t.rows, strict=True)
+        return sum(max(map(self.width, column)) + 1.2 for column in columns) > self.room + 2
 
     def width(self, item: Formula | Sentence) -> float:
         """How wide it is on one line, in em."""

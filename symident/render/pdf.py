@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Literal, TypeAlias
 
 from symident.derivation.model import Derivation, Lang
-from symident.render import latex_document, typst_document
+from symident.render.board_beamer import BeamerBoard
+from symident.render.board_latex import LatexBoard
+from symident.render.board_typst import CHINESE_FONTS, TypstBoard
 from symident.syntax.errors import SymidentError
 
 Engine: TypeAlias = Literal["pdflatex", "xelatex", "typst"]
@@ -35,8 +37,8 @@ def pdf(d: Derivation, lang: Lang, engine: Engine | None = None, slides: bool = 
         return by_typst(d, lang)
     if lang == "zh" and engine == "pdflatex":
         raise SymidentError("Chinese is typeset by xelatex or typst, not by pdflatex")
-    source = (latex_document.slides if slides else latex_document.article)(d, lang)
-    return by_tex(source, engine)
+    board = BeamerBoard(lang) if slides else LatexBoard(lang, standalone=True)
+    return by_tex(board.render(d), engine)
 
 
 def best(lang: Lang, slides: bool = False) -> Engine:
@@ -52,11 +54,8 @@ def best(lang: Lang, slides: bool = False) -> Engine:
 
 def _has_class(lang: Lang, slides: bool) -> bool:
     """Whether TeX has the class of these documents, as far as it can be asked."""
-    name = (
-        {"en": "amsmath.sty", "zh": "ctexart.cls"}[lang]
-        if not slides
-        else {"en": "beamer.cls", "zh": "ctexbeamer.cls"}[lang]
-    )
+    article, beamer = ("amsmath.sty", "beamer.cls") if lang == "en" else ("ctexart.cls", "ctexbeamer.cls")
+    name = beamer if slides else article
     return shutil.which("kpsewhich") is None or _found(name) is not None
 
 
@@ -79,8 +78,10 @@ def by_tex(source: str, engine: Engine, seconds: float = SECONDS) -> bytes:
         command = [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", file.name]
         for _ in range(2):  # the second time with the references and the number of pages
             try:
-                subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, timeout=seconds, env={**os.environ, "openin_any": "p"})  # fmt: skip
+                subprocess.run(
+                    command, cwd=folder, env={**os.environ, "openin_any": "p"}, timeout=seconds,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                )  # fmt: skip
             except subprocess.TimeoutExpired:
                 raise SymidentError(f"{engine} did not end within {seconds:g} seconds") from None
             log = file.with_suffix(".log")
@@ -119,11 +120,11 @@ def by_typst(d: Derivation, lang: Lang) -> bytes:
     chosen: list[str] = []
     if lang == "zh":
         known = set(typst.Fonts(font_paths=paths).families())
-        chosen = [name for name in typst_document.CHINESE_FONTS if name in known][:1]
+        chosen = [name for name in CHINESE_FONTS if name in known][:1]
         if not chosen:
             raise SymidentError("there is no Chinese font for Typst; install one, such as Noto Serif CJK SC"
                                 " (on Debian: apt-get install fonts-noto-cjk), or typeset by xelatex")  # fmt: skip
-    source = typst_document.document(d, lang, chosen)
+    source = TypstBoard(lang, chosen).render(d)
     with TemporaryDirectory(prefix="symident-") as folder:
         file = Path(folder, "derivation.typ")
         file.write_text(source, encoding="utf-8")
