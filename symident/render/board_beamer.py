@@ -27,8 +27,8 @@ from symident.render.board_latex import PROGRAM, LatexBoard, aligned
 from symident.render.latex import Latex
 from symident.render.layout import Display, DisplayRow
 
-_ROOM = 32.0  # em; a slide is 36 em wide
-_LINES = 14.0  # of a slide
+_ROOM = 35.0  # em; a slide is 36 em wide
+_LINES = 15.0  # of a slide
 _HEADS = {
     "en": r"""\documentclass[11pt,aspectratio=169]{beamer}
 \usepackage[T1]{fontenc}
@@ -96,9 +96,9 @@ class BeamerBoard(LatexBoard):
         if isinstance(b, Paragraph):
             return [self._paragraph(b)]
         if isinstance(b, Equation):
-            return self._aligned(self.layout.equation(b))
+            return self._aligned(self.layout.equation(replace(b, label="")))
         if isinstance(b, Chain):
-            return self._aligned(self.layout.chain(b))
+            return self._aligned(self.layout.chain(replace(b, label="")))
         if isinstance(b, Numbers):
             return self._aligned(self.layout.numbers(b))
         if isinstance(b, Table):
@@ -106,8 +106,8 @@ class BeamerBoard(LatexBoard):
         if isinstance(b, Conditions):
             return [self._item(i) for i in b.items]
         title = self.sentence(b.title) if isinstance(b, Theorem | Steps) else self._word("word.proof")
-        inner = [u for block in b.blocks for u in self._units(block)]
-        return [self._one(rf"\structure{{{title}}}", 1.3, True), *inner]
+        first, *others = [u for block in b.blocks for u in self._units(block)]
+        return [_headed(rf"\structure{{{title}}}", first), *others]
 
     def _word(self, key: str) -> str:
         return self.plain(template(key, self.lang))
@@ -121,7 +121,7 @@ class BeamerBoard(LatexBoard):
         found = [u for s in p.sentences for u in parts(s, self.lang) if isinstance(u, Term) and self.is_long(u)]
         displays = [self.layout.equation(Equation(t)) for t in found]
         height = 1.3 + sum(map(self.layout.width, p.sentences)) // self.layout.room
-        height += sum(1.5 + sum(1.25 * row.height for row in d.rows) for d in displays)
+        height += sum(1.5 + sum(map(_height, d.rows)) for d in displays)
         text = self.text(p)
         return self._one(text, height, not text.rstrip().endswith((".", "。")))
 
@@ -151,22 +151,22 @@ class BeamerBoard(LatexBoard):
         rows: list[DisplayRow] = []
         height = 1.6
         for row in d.rows:
-            more = 1.25 * row.height + (0.0 if d.beside or not row.reason else 1.2)
+            more = _height(row) + (0.0 if row.beside or not row.reason else 1.2)
             if rows and height + more > _LINES:
-                units.append(self._alignment(rows, d.beside, height))
+                units.append(self._alignment(rows, height))
                 again = left if row.right.startswith(("=", Latex.approximately)) else ""
                 rows, height = [replace(row, left=row.left or again)], 1.6
             else:
                 rows.append(row)
             height += more
-        units.append(self._alignment(rows, d.beside, height))
+        units.append(self._alignment(rows, height))
         if d.where:
             units[-1].keep = True
             units.append(self._one(self._word("word.where"), 1.2, True))
             units += [u for w in d.where for u in self._aligned(w)]
         return units
 
-    def _alignment(self, rows: list[DisplayRow], beside: bool, height: float) -> _Unit:
+    def _alignment(self, rows: list[DisplayRow], height: float) -> _Unit:
         def write(step: Callable[[], Cover]) -> str:
             lines: list[str] = []
             cover, last = step(), rows[0].step
@@ -174,11 +174,26 @@ class BeamerBoard(LatexBoard):
                 if row.step != last:
                     cover, last = step(), row.step
                 line = f"{cover(row.left)} & {cover('{}' + self.indented(row))}".strip()
-                if row.reason and beside:
+                if row.reason and row.beside:
                     line += f" && {cover(self.beside(row.reason))}"
                 lines.append(line)
-                if row.reason and not beside:
+                if row.reason and not row.beside:
                     lines.append(f"& {cover(self.below(row.reason))}")
             return aligned(lines, "align*")
 
         return _Unit(height, write)
+
+
+def _height(row: DisplayRow) -> float:
+    return 0.3 + 0.95 * row.height
+
+
+def _headed(title: str, unit: _Unit) -> _Unit:
+    """The unit under a title that appears with its first step."""
+
+    def write(step: Callable[[], Cover]) -> str:
+        first = step()
+        covers = [first]
+        return first(title) + "\n\n" + unit.write(lambda: covers.pop() if covers else step())
+
+    return _Unit(unit.height + 1.3, write, unit.keep)

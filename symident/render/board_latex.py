@@ -29,7 +29,7 @@ from symident.render.layout import INLINE, ROOM, Display, DisplayRow, Layout
 
 NO_NUMBER = r"\notag"
 PROGRAM = {"en": "% !TeX program = pdflatex", "zh": "% !TeX program = xelatex"}
-_ROOM_ARTICLE = 35.0  # em; a page of our article is 39 em wide
+_ROOM_ARTICLE = 38.5  # em; a page of our article is 39 em wide
 _PACKAGES = r"\usepackage{amsmath,amsthm,booktabs}"
 _HEADS = {
     "en": r"""\documentclass[11pt,a4paper]{article}
@@ -141,7 +141,7 @@ class LatexBoard(Board):
 
     def steps(self, s: Steps) -> str:
         head = rf"\medskip\noindent\textit{{{self.sentence(s.title)}}}"
-        return "\n\n".join([head, joined(self.blocks(s.blocks))])
+        return joined([head, *self.blocks(s.blocks)])
 
     def conditions(self, c: Conditions) -> str:
         items = [rf"\item {self.long(i)}" for i in c.items]
@@ -189,15 +189,15 @@ class LatexBoard(Board):
         """The lines of an alignment; a reason for which there is no room beside its line stands below."""
         lines = []
         for row in d.rows:
-            lines.append(self.aligned_row(row, d.beside))
-            if row.reason and not d.beside:
+            lines.append(self.aligned_row(row))
+            if row.reason and not row.beside:
                 lines.append(f"& {self.below(row.reason)}")
         return lines
 
-    def aligned_row(self, row: DisplayRow, beside: bool) -> str:
+    def aligned_row(self, row: DisplayRow) -> str:
         """One line of an alignment."""
         text = f"{row.left} & {self.indented(row)}".strip()
-        return f"{text} && {self.beside(row.reason)}" if beside and row.reason else text
+        return f"{text} && {self.beside(row.reason)}" if row.reason and row.beside else text
 
     def indented(self, row: DisplayRow) -> str:
         """What stands right of the point of alignment."""

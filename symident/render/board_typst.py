@@ -32,7 +32,7 @@ CHINESE_FONTS = (
     "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC", "Songti SC", "FandolSong",
     "SimSun", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei",
 )  # fmt: skip
-_ROOM = 34.0  # em; a page is 39 em wide
+_ROOM = 38.0  # em; a page is 39 em wide
 _SPECIAL = re.compile(r"[\\#$*_`<>@\[\]~]|//|--|^[=+\-/]", re.MULTILINE)
 _HEAD = """#set page(paper: "a4", margin: 3cm, numbering: "1")
 #set text(font: {text}, size: 11pt, lang: "{lang}")
@@ -159,8 +159,8 @@ class TypstBoard(Board):
         """A displayed formula, numbered if it has a label; then what its new names mean."""
         lines = []
         for row in d.rows:
-            lines.append(self._row(row, d.beside))
-            if row.reason and not d.beside:
+            lines.append(self._row(row))
+            if row.reason and not row.beside:
                 lines.append(f"& quad #text(size: 0.9em)[{self._below(row.reason)}]")
         shown = "$ " + " \\\n  ".join(lines) + " $"
         if d.label:
@@ -169,10 +169,10 @@ class TypstBoard(Board):
             return shown
         return "\n".join([shown, self.plain(template("word.where", self.lang)), *map(self._display, d.where)])
 
-    def _row(self, row: DisplayRow, beside: bool) -> str:
+    def _row(self, row: DisplayRow) -> str:
         indent = f"#h({row.indent:.3g}em) " if row.indent else ""
         text = f"{row.left} & {indent}{row.right}".strip()
-        return f"{text} && #h(2em) #[{self.sentence(row.reason)}]" if beside and row.reason else text
+        return f"{text} && #h(2em) #[{self.sentence(row.reason)}]" if row.reason and row.beside else text
 
     def _below(self, reason: Sentence) -> str:
         text = f"({self.sentence(reason)})"

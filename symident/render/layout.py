@@ -27,7 +27,8 @@ from symident.kernel.terms import Term
 from symident.render.breaking import Breaker, Names, Row, taken
 from symident.render.notation import Dialect, Writer
 
-ROOM = 29.0  # em of a displayed formula: a page of article in 12pt is 32.5 em wide, and there may be a number
+ROOM = 32.2  # em; a page of article in 12pt is 32.5 em wide
+_NUMBER = 3.2  # em, of the number of an equation
 INLINE = 14.0  # em; a longer formula in a sentence is displayed
 _LEFT = 9.0  # em; a left side that is wider stands on a line by itself
 _GAP = 2.0  # em between a formula and its reason
@@ -41,17 +42,17 @@ class DisplayRow:
     right: str
     indent: float = 0.0  # em, of the right part
     reason: Sentence | None = None
+    beside: bool = True  # whether there is room for the reason beside the line
     height: float = 1.0
     step: int = 0  # which line of a chain it is part of
 
 
 @dataclass
 class Display:
-    """Aligned lines; `beside` if there is room for the reasons in a column of their own."""
+    """Aligned lines."""
 
     rows: list[DisplayRow]
     label: str = ""
-    beside: bool = False
     where: list[Display] = field(default_factory=list)  # what the names mean that are new in it
 
 
@@ -67,8 +68,8 @@ class Layout:
     # --- in a line of text
 
     def text(self, t: Term) -> str:
-        """A formula on one line."""
-        return self.writer.text(t).text
+        """A formula in a line of text, with fractions like x/2 unless there is a list of cases in it."""
+        return self.writer.text(t, True).text
 
     def too_wide(self, t: Table) -> bool:
         """Whether a table is wider than a page."""
@@ -82,13 +83,13 @@ class Layout:
                        self.width(p) for p in parts(item, self.lang))  # fmt: skip
         if isinstance(item, Rounded):
             return 1.4 + _letters(item.decimal)
-        return self.writer.text(item).width
+        return self.writer.text(item, True).width
 
     def height(self, item: Formula | Sentence) -> float:
         """How high it is, in lines."""
         if isinstance(item, Sentence):
             return max([1.0, *(self.height(p) for p in parts(item, self.lang) if isinstance(p, Term))])
-        return 1.0 if isinstance(item, Rounded) else self.writer.text(item).rows
+        return 1.0 if isinstance(item, Rounded) else self.writer.text(item, True).rows
 
     def decimal(self, value: Rounded) -> str:
         """A rounded number, without its sign of approximate equality; an exponent as a power of ten."""
@@ -98,29 +99,34 @@ class Layout:
 
     # --- displays
 
+    def _wide(self, t: Term) -> float:
+        """The width of a displayed formula."""
+        return self.writer.text(t).width
+
     def equation(self, e: Equation) -> Display:
         """A formula by itself, aligned at its = if it is an equation."""
         t = e.formula
-        if t.head == "eq" and (self.width(t.args[0]) <= _LEFT or t.args[1].head == "eq"):
+        room = self.room - _NUMBER * bool(e.label)
+        if t.head == "eq" and (self._wide(t.args[0]) <= _LEFT or t.args[1].head == "eq"):
             left, right = t.args
             lines = []
             while right.head == "eq":  # a = b = c
                 lines.append(Line(right.args[0]))
                 right = right.args[1]
-            if not lines or self.width(t) > self.room:
+            if not lines or self._wide(t) > room:
                 return self.chain(Chain(left, (*lines, Line(right)), e.label))
-        rows, where = self._rows(t, self.room)
-        return Display([DisplayRow("", r.text, r.indent, None, r.rows) for r in rows], e.label, False, where)
+        rows, where = self._rows(t, room)
+        return Display([DisplayRow("", r.text, r.indent, height=r.rows) for r in rows], e.label, where)
 
     def chain(self, c: Chain) -> Display:
         """left = a = b = c, the signs below one another."""
-        wide = self.width(c.left) > _LEFT
-        room = self.room - 1.35 - (1.0 if wide else self.width(c.left))
+        wide = self._wide(c.left) > _LEFT
+        room = self.room - _NUMBER * bool(c.label) - 1.35 - (1.0 if wide else self._wide(c.left))
         display = Display([], c.label)
         left = self.writer.text(c.left).text
         if wide:
             rows, where = self._rows(c.left, self.room)
-            display.rows += [DisplayRow("", r.text, r.indent, None, r.rows) for r in rows]
+            display.rows += [DisplayRow("", r.text, r.indent, height=r.rows) for r in rows]
             display.where += where
             left = ""
         widest = 0.0
@@ -130,19 +136,23 @@ class Layout:
             display.where += where
             for i, r in enumerate(rows):
                 text, indent = (f"{sign} {r.text}", 0.0) if i == 0 else (r.text, 1.35 + r.indent)
-                display.rows.append(DisplayRow("", text, indent + wide, None, r.rows, step))
+                display.rows.append(DisplayRow("", text, indent + wide, height=r.rows, step=step))
             display.rows[-1].reason = line.reason
             if not wide and step == 0:
                 display.rows[-len(rows)].left = left
-        reasons = [self.width(line.reason) + 0.8 for line in c.lines if line.reason]
-        display.beside = bool(reasons) and widest + _GAP + max(reasons) <= room
+        reasons = [row for row in display.rows if row.reason]
+        for row in reasons:
+            row.beside = widest + _GAP + self.width(row.reason) <= room
+        if 2 * sum(row.beside for row in reasons) < len(reasons):
+            for row in reasons:
+                row.beside = False
         return display
 
     def numbers(self, n: Numbers) -> Display:
         """Values at a point: exactly, and rounded."""
         display = Display([])
         for step, row in enumerate(n.rows):
-            room = self.room - self.width(row.symbol) - 1.35
+            room = self.room - self._wide(row.symbol) - 1.35
             lines: list[DisplayRow] = []
             for value in (row.exact, row.decimal):
                 if value is None:
@@ -151,11 +161,11 @@ class Layout:
                 display.where += where
                 for i, r in enumerate(rows):
                     text, indent = (f"{sign} {r.text}", 0.0) if i == 0 else (r.text, 1.35 + r.indent)
-                    lines.append(DisplayRow("", text, indent, None, r.rows, step))
+                    lines.append(DisplayRow("", text, indent, height=r.rows, step=step))
             if not lines:
                 continue
-            if len(lines) == 2 and row.exact is not None and self.width(row.exact) < room - 12:
-                lines = [DisplayRow("", f"{lines[0].right} {lines[1].right}", 0.0, None, lines[0].height, step)]
+            if len(lines) == 2 and row.exact is not None and self._wide(row.exact) < room - 12:
+                lines = [DisplayRow("", f"{lines[0].right} {lines[1].right}", 0.0, height=lines[0].height, step=step)]
             lines[0].left = self.writer.text(row.symbol).text
             display.rows += lines
         return display
@@ -175,7 +185,7 @@ class Layout:
 
 def _letters(text: str) -> float:
     """The width of plain text: Chinese characters are squares."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in text)
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.47 for c in text)
 
 
 def _terms(thing: object) -> Iterator[Term]:
