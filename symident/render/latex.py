@@ -66,6 +66,9 @@ class Latex(Dialect):
     def integral(self, low: str, high: str) -> str:
         return rf"\int_{{{low}}}^{{{high}}}"
 
+    def at(self, text: str, place: str) -> str:
+        return rf"\left.{text}\right|_{{{place}}}"
+
     def differential(self, variable: str) -> str:
         return rf" \, d{variable}"
 

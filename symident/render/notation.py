@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import Term, free, num
+from symident.kernel.terms import Term, free, is_unknown, num
 from symident.render.infix import decimal
 
 CONDITION, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a text holds together
@@ -97,6 +97,10 @@ class Dialect(ABC):
         """The sign with its limits, before the integrand."""
 
     @abstractmethod
+    def at(self, text: str, place: str) -> str:
+        """A text with a bar after it, and the place of which it speaks."""
+
+    @abstractmethod
     def differential(self, variable: str) -> str:
         """What closes an integral, after the integrand."""
 
@@ -150,9 +154,9 @@ class Writer:
         """The sign of the function that is applied in `t`."""
         head = t.head.removesuffix("()")
         name = head.rstrip("'")
-        if head != t.head or name not in FUNCTIONS:
-            shown = self.dialect.letter(name) if len(name) == 1 or name in GREEK else self.dialect.named(name)
-            return shown + head[len(name) :]
+        if is_unknown(t) or name not in FUNCTIONS:
+            letter = len(name.partition("_")[0]) == 1 or name.partition("_")[0] in GREEK
+            return (self._name(name).text if letter else self.dialect.named(name)) + head[len(name) :]
         if name == "sigmoid" and not self.sigma:
             return self.dialect.named(name)
         return self.dialect.operator(name)
@@ -325,6 +329,17 @@ class Writer:
         whole = _joined([sign, self.bracketed(body, PRODUCT), end], POWER)
         return whole._replace(tall=TALL, rows=max(whole.rows, 1.9))
 
+    def _derivative(self, t: Term, parts: list[Text]) -> Text:
+        body, variable, point = parts
+        sign = Text(self.dialect.fraction("d", f"d {variable.text}"), ATOM, 1.5 + variable.width, 1.3, TALL, 1.9)
+        plain = _joined([sign, _sign(" ", 0.2), self.bracketed(body, PRODUCT)], PRODUCT)
+        if t.args[1] is t.args[2]:
+            return plain
+        place = f"{variable.text} {self.dialect.relations['eq']} {point.text}"
+        more = 0.4 + _SCRIPT * (variable.small + 1.35 + point.small)
+        text = self.dialect.at(plain.text, place)
+        return plain._replace(text=text, level=POWER, width=plain.width + more, small=plain.small + more)
+
 
 def cases_width(values: Sequence[float], conditions: Sequence[float]) -> float:
     """The width of a list of cases, by those of its values and its conditions; "otherwise" counts too."""
@@ -376,4 +391,5 @@ _WRITERS: dict[str, Callable[[Writer, Term, list[Text]], Text]] = {
     "add": Writer.sum, "neg": Writer._negative, "mul": Writer._product, "pow": Writer._power,
     "exp": Writer._exponential, "and": Writer._conjunction, "or": Writer._disjunction, "not": Writer._negation,
     "cases": Writer._cases, "integral": Writer._integral,
+    "diff": Writer._derivative,
 }  # fmt: skip

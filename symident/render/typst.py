@@ -67,5 +67,8 @@ class Typst(Dialect):
     def integral(self, low: str, high: str) -> str:
         return f"integral_({low})^({high})"
 
+    def at(self, text: str, place: str) -> str:
+        return f"lr({text} mid(|))_({place})"
+
     def differential(self, variable: str) -> str:
         return f" thin d {variable}"
