@@ -35,7 +35,8 @@ _HEADS = {
     "en": r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}""",
-    "zh": r"\documentclass[11pt,a4paper]{ctexart}",
+    "zh": r"""\documentclass[11pt,a4paper]{ctexart}
+\pagestyle{plain}""",
 }
 _ESCAPED = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",

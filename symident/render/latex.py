@@ -28,7 +28,7 @@ class Latex(Dialect):
     wide_brackets = (r"\Bigl(", r"\Bigr)")
 
     def __init__(self, if_: str = "if", otherwise: str = "otherwise") -> None:
-        self.if_ = rf"\text{{{if_} }}" if if_ else ""
+        self.if_ = rf"\text{{{if_} }}" if if_.isascii() else rf"\text{{{if_}}}\ "  # ctex drops the space at its end
         self.otherwise = rf"\text{{{otherwise}}}"
 
     def letter(self, name: str) -> str:
@@ -59,7 +59,9 @@ class Latex(Dialect):
         return FUNCTIONS[head].latex.format(text)
 
     def cases(self, rows: Sequence[tuple[str, str]], otherwise: str) -> str:
-        written = [f"{value} & {self.if_} {condition}" for value, condition in rows]
+        # a minus sign at the beginning would be that of a difference
+        braced = (f"{{{condition}}}" if condition.startswith("-") else condition for _, condition in rows)
+        written = [f"{value} & {self.if_} {condition}" for (value, _), condition in zip(rows, braced, strict=True)]
         written.append(f"{otherwise} & {self.otherwise}")
         return r"\begin{cases} " + r" \\ ".join(written) + r" \end{cases}"
 

@@ -142,7 +142,7 @@ class Layout:
                 display.rows[-len(rows)].left = left
         reasons = [row for row in display.rows if row.reason]
         for row in reasons:
-            row.beside = widest + _GAP + self.width(row.reason) <= room
+            row.beside = row.reason is not None and widest + _GAP + self.width(row.reason) <= room
         if 2 * sum(row.beside for row in reasons) < len(reasons):
             for row in reasons:
                 row.beside = False
