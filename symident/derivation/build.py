@@ -51,7 +51,7 @@ from symident.kernel.claim import Claim, identity
 from symident.kernel.facts import implies
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative
-from symident.kernel.models import model, named
+from symident.kernel.models import model
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, free, num, substitute, subterms, var
@@ -87,7 +87,7 @@ class _Author:
 
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
-        taken = {n for n, _ in self.claim.parameters} | set(named(self.claim))
+        taken = {n for n, _ in self.claim.parameters} | set(self.claim.unknown)
         self._explained: set[str] = set()  # functions whose symmetry has been shown
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
@@ -486,6 +486,14 @@ class _Author:
                 blocks += [_p(say("odd.table", **asked)), table[0]]
             elif chain is not None:
                 blocks += [_p(say("odd.intro", **asked)), chain if self.full else shortened(chain)]
+        odd = self.verdict.odd_part
+        twice = None if odd is None else 2 * odd
+        shown = any(isinstance(b, Chain) and twice is not None and same(lastly(b), twice) for b in blocks)
+        if odd is not None and twice is not None and not shown and self.ask.equal(f - mirrored(f), twice):
+            blocks += [_p(say("odd.part")), Equation(app("eq", self.difference / 2, odd))]
+        held = self.verdict.holds_on
+        if held is not None:
+            blocks.append(_p(say("odd.holds" if held.complete else "odd.holds_at_least", where=held.where)))
         if self.full and slope is not ZERO:
             nearest = X / 2 + (self.f(X) + self.f(-X)) / 2
             blocks.append(_p(say("odd.nearest", half=X / 2, g=nearest)))
