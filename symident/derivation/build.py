@@ -20,7 +20,7 @@ from symident.derivation.chains import (
     signs_and_parities,
     sum_chain,
 )
-from symident.derivation.engine import DIGITS, Engine, reflection, rounded
+from symident.derivation.engine import DIGITS, Engine, readable, reflection, rounded
 from symident.derivation.model import (
     Block,
     Chain,
@@ -61,6 +61,7 @@ from symident.verdict import Verdict
 
 NONZERO = app("ne", X, 0)
 SIMPLE = tuple(Fraction(v) for v in ("1", "2", "1/2", "3", "-1", "4", "10", "7", "1/10", "1/3"))
+LONG = 60  # steps of a proof that is told
 PARAMETERS = tuple(Fraction(v) for v in ("1", "2", "1/2", "3", "0", "-1"))
 BY_LAW = ("by.symmetry", "by.odd", "by.even", "by.both")
 
@@ -92,6 +93,7 @@ class _Author:
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
         self.name = name or _slug(whole)
+        self.readable = readable(whole)
         self.named = bool(name)
         self.proof = verdict.proof
         self.inner, self.integrals = _worked_out(self.claim, self.proof)
@@ -170,6 +172,8 @@ class _Author:
     # --- the sections
 
     def sections(self) -> list[Section]:
+        if not self.readable:
+            return self._too_large()
         if self.claim.f is None:
             return self._equation_sections()
         sections = [self._definition()]
@@ -183,6 +187,27 @@ class _Author:
             case _:
                 sections += self._open()
         return sections
+
+    def _too_large(self) -> list[Section]:
+        """What can be said without calculating."""
+        v = self.verdict
+        blocks: list[Block] = [_p(say("large"))]
+        if v.reason:
+            blocks.append(_p(reason(v.reason)))
+        if self.proof is not None:
+            blocks.append(self._accepted(self.proof))
+        if v.witness is not None:
+            point = dict(v.witness.point)
+            sides = ((self.claim.left, say("large.left")), (self.claim.right, say("large.right")))
+            values = [(said, rounded(t, point, t)) for t, said in sides]
+            rows = tuple((said, value) for said, value in values if value is not None)
+            head = (say("large.side"), say("large.value"))
+            blocks += [_p(say("refuted.equation", point=_equations(point), digits=DIGITS)), Table(head, rows)]
+        return [Section(say("section.large"), tuple(blocks), "large")]
+
+    def _accepted(self, p: Proof) -> Paragraph:
+        steps = p.steps()
+        return _p(say("kernel.intro", steps=steps) if steps > 1 else say("kernel.intro_one"))
 
     def _definition(self) -> Section:
         assert self.claim.f is not None
@@ -362,17 +387,19 @@ class _Author:
                 _p(say("check.sum", formula=app("eq", self.f(X), half + even), even=even)),
                 Chain(chain.left, (*chain.lines[:-1], Line(self.inner.right, chain.lines[-1].reason))),
             ]
-        return [_p(say("check.told")), *told(p)] if p is not None else []
+        return [_p(say("check.told")), *self._told(p)] if p is not None else []
 
     def _kernel(self) -> Section:
         """The proof that was checked, to be unfolded."""
         p = self.proof
         if p is None:
             return Section(say("section.kernel"), (), "kernel")
-        p = self._inner_proof(p)
-        steps = self.proof.steps() if self.proof else 0
-        intro = _p(say("kernel.intro", steps=steps) if steps > 1 else say("kernel.intro_one"))
-        return Section(say("section.kernel"), (intro, Steps(say("kernel.title"), told(p))), "kernel")
+        steps = Steps(say("kernel.title"), tuple(self._told(p)))
+        return Section(say("section.kernel"), (self._accepted(p), steps), "kernel")
+
+    def _told(self, p: Proof) -> list[Block]:
+        """The proof rule by rule, unless it is too long."""
+        return list(told(self._inner_proof(p))) if p.steps() <= LONG else [_p(say("kernel.long"))]
 
     # --- numbers
 
@@ -424,6 +451,16 @@ class _Author:
             whole = Number(whole.symbol, substitute(self.inner.right, point), None)
         return Numbers(_equations(point), (*rows, whole))
 
+    def _excess(self, numbers: Numbers, point: dict[str, Term]) -> Numbers:
+        """With one more row where the difference rounds to what the claim says, though it is not equal to it."""
+        last = numbers.rows[-1]
+        right = rounded(self.claim.right, point, self.claim.right)
+        if last.decimal is None or right is None or last.decimal.decimal != right.decimal:
+            return numbers
+        value = substitute(self.claim.right, point)
+        row = self._number(last.symbol - value, self.inner.left - self.inner.right, point)
+        return replace(numbers, rows=(*numbers.rows, replace(row, exact=None)))
+
     def _number(self, symbol: Term, t: Term, point: dict[str, Term]) -> Number:
         here = substitute(t, point)
         ask = Engine(Claim(ZERO, ZERO))
@@ -443,7 +480,7 @@ class _Author:
         point = self._simplest()
         sections = []
         if point is not None:
-            numbers = self._numbers(point, exact=False)
+            numbers = self._excess(self._numbers(point, exact=False), point)
             right = substitute(self.claim.right, point)
             said = say("refuted.point", value=right, claim=self.statement)
             blocks: list[Block] = [_at("refuted.intro", numbers), numbers, _p(said)]
@@ -452,7 +489,7 @@ class _Author:
             sections.append(Section(say("section.counterexample"), tuple(blocks), "counterexample"))
         sections.append(self._odd_part())
         if self.claim.parameters and self.proof is not None:
-            blocks = [_p(say("refuted.all", names=self._names())), *told(self._inner_proof(self.proof))]
+            blocks = [_p(say("refuted.all", names=self._names())), *self._told(self.proof)]
             sections.append(Section(say("section.all_parameters"), tuple(blocks), "parameters"))
         return sections
 
@@ -511,7 +548,7 @@ class _Author:
         elif table is not None:
             blocks.append(table[0])
         elif self.verdict.slope_proof is not None and self.full:
-            blocks += told(self._inner_proof(self.verdict.slope_proof))
+            blocks += self._told(self.verdict.slope_proof)
         if slope is ZERO:
             blocks.append(_p(say("slope.even", law=app("eq", self.f(-X), self.f(X)), zero=ZERO)))
         elif self.verdict.word == "refuted":
@@ -582,11 +619,11 @@ class _Author:
             if self.full and chain is not None:
                 blocks += self._laws([chain])
         if not blocks and self.proof is not None:
-            blocks = [_p(say("if.told", condition=condition)), *told(self._inner_proof(self.proof))]
+            blocks = [_p(say("if.told", condition=condition)), *self._told(self.proof)]
             return [Section(say("section.both"), tuple(blocks), "condition")]
         only: list[Block] = []
         if self.proof is not None:
-            only = [_p(say("if.necessary", condition=condition)), *told(self._inner_proof(self.proof))]
+            only = [_p(say("if.necessary", condition=condition)), *self._told(self.proof)]
         return [
             Section(say("section.if", condition=condition), tuple(blocks), "if"),
             Section(say("section.only_if", condition=condition), tuple(only), "only-if"),
@@ -684,7 +721,7 @@ class _Author:
                 if chain is not None and chain.lines:
                     blocks = [chain if self.full else shortened(chain)]
                 elif self.proof is not None:
-                    blocks = list(told(self._inner_proof(self.proof)))
+                    blocks = self._told(self.proof)
                 sections.append(Section(say("section.why"), (ProofBlock(tuple(blocks)),), "proof"))
                 if self.full and chain is not None and chain.lines:
                     sections.append(self._kernel())
@@ -709,7 +746,7 @@ class _Author:
             intro = say("refuted.all", names=self._names())
             if condition is not None:
                 intro = say("if.told_equation", condition=condition)
-            steps = (_p(intro), *told(self._inner_proof(self.proof)))
+            steps = (_p(intro), *self._told(self.proof))
             sections.append(Section(say("section.kernel"), steps, "kernel"))
         return sections
 

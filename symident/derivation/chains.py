@@ -30,7 +30,7 @@ from symident.kernel.facts import Facts
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import BINDERS, TWO, ZERO, Term, X, app, free, is_unknown, substitute, subterms
 from symident.search.phi import length
-from symident.search.simplify import product, quotient, total
+from symident.search.simplify import negative, product, quotient, total
 
 NONZERO = app("ne", X, 0)
 SHORT, LONG = 70, 160  # characters of a formula that is written though it could be left out; of any such formula
@@ -390,7 +390,7 @@ def odd_chain(ask: Engine, phi_of_x: Term, phi_of_minus_x: Term, phi: Term) -> C
             draft.step(added_up(draft.now), say("by.like_terms"))
         except TooLong:
             pass
-    minus = signs(-phi) if phi.head == "neg" else -phi
+    minus = negative(phi)
     if not same(draft.now, minus):
         return None
     if draft.now is not minus and not draft.step(minus, say("by.minus")):

@@ -16,7 +16,7 @@ from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.rules import parity
-from symident.kernel.terms import COMPARISONS, NEGATION, OO, TRUE, ZERO, Term, X, app, free, num, var
+from symident.kernel.terms import COMPARISONS, NEGATION, OO, TRUE, ZERO, Term, X, app, free, num, subterms, var
 from symident.search.evidence import approximate
 from symident.search.prove import FAILURES, Search, Stalled, by_normal_form, prove
 from symident.search.readback import fraction_term
@@ -24,7 +24,16 @@ from symident.search.simplify import tidy
 
 SECONDS = 6.0  # of processor time for one derivation; after that no more questions are asked
 DIGITS = 15
+DEEPEST, WIDEST = 24, 250  # how deep a term may be, and how many distinct terms it may hold, to be asked about
 NONZERO = app("ne", X, 0)
+
+
+def readable(t: Term) -> bool:
+    """Whether a person could follow calculations with `t`: it is neither long nor nested deeply."""
+    level, depth = [t], 0
+    while level and depth <= DEEPEST and len(level) <= WIDEST:
+        level, depth = list(dict.fromkeys(c for u in level for c in u.children)), depth + 1
+    return not level and sum(1 for _ in subterms(t)) <= WIDEST
 
 
 class Engine:
@@ -40,7 +49,8 @@ class Engine:
         """Whether left = right is proved wherever both are defined and the facts hold."""
         key = left, right, facts
         if key not in self._known:
-            self._known[key] = left is right or (process_time() < self._end and self._proved(left, right, facts))
+            asked = process_time() < self._end and readable(left) and readable(right)
+            self._known[key] = left is right or (asked and self._proved(left, right, facts))
         return self._known[key]
 
     def _proved(self, left: Term, right: Term, facts: Facts) -> bool:
@@ -90,7 +100,8 @@ class Engine:
             return fraction_term(r, r.reduce(r.form(t)))
 
         try:
-            return tidy(inside(read, (*self.facts, *facts))) if process_time() < self._end else None
+            asked = process_time() < self._end and readable(t)
+            return tidy(inside(read, (*self.facts, *facts))) if asked else None
         except FAILURES:
             return None
 
