@@ -465,7 +465,7 @@ class _Author:
         here = substitute(t, point)
         ask = Engine(Claim(ZERO, ZERO))
         value = ask.rational(here)
-        if value is not None:
+        if value is not None and length(value) <= 40:
             return Number(symbol, value, None)
         written = folded(tidy(here))
         decided = piece(ask, here, ()) if has_switch(t) else None
