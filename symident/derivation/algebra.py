@@ -136,6 +136,8 @@ def folded(t: Term) -> Term:
     """`t` with arithmetic of numbers carried out."""
 
     def change(u: Term, args: list[Term]) -> Term:
+        if u.head == "exp" and args[0] is ONE:
+            return E
         if u.head not in ("add", "mul", "neg", "div", "pow") or any(v.head != "num" for v in args):
             return Term(u.head, *args)
         values: list[Fraction] = [v.args[0] for v in args]

@@ -12,6 +12,7 @@ from symident.derivation.algebra import (
     collect,
     common_denominator,
     factors,
+    gathered,
     joined,
     logarithms,
     mirrored_calls,
@@ -206,9 +207,17 @@ def _finish(draft: Draft, target: Term) -> bool:
     """To the target by multiplying out and adding like terms."""
     if draft.now is target:
         return True
-    if not same(draft.now, target):
+    if same(draft.now, target):
+        return _add_up(draft, target)
+    return _only_constants(draft.now) and draft.step(target, say("by.simplifying"))
+
+
+def _only_constants(t: Term) -> bool:
+    """Whether like terms leave a polynomial in x, so that the rest is arithmetic of constants."""
+    try:
+        return all(atom is X or "x" not in free(atom) for _, m in gathered(t) for atom in m)
+    except TooLong:
         return False
-    return _add_up(draft, target)
 
 
 def _add_up(draft: Draft, target: Term) -> bool:

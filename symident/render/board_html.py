@@ -48,6 +48,7 @@ STYLE = """
 .symident details > *:not(summary) { margin-left: 1.3em; }
 .symident summary { cursor: pointer; }
 .symident mtable.cases mtd { text-align: left; padding: .1em .6em .1em .2em; }
+.symident:lang(zh) em { font-style: normal; font-weight: bold; }
 @media print { .symident { max-width: none; } }
 """.strip()
 

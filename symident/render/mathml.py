@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import Term
 from symident.render.infix import decimal
 from symident.render.unicode import name as letter
@@ -16,6 +17,7 @@ _NAMES = {
     "sigmoid": "σ", "log": "ln", "relu": "ReLU", "asin": "arcsin", "acos": "arccos", "atan": "arctan",
     "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "Phi": "Φ",
 }  # fmt: skip
+_CLOSE = frozenset(("sigmoid", "Phi", "exp", "sqrt", "cbrt", "abs"))  # their signs are no words
 _MINUS = "−"
 _PREFIX = f'<mo form="prefix">{_MINUS}</mo>'
 Text = tuple[str, int]
@@ -159,7 +161,8 @@ def _product(t: Term, parts: list[Text]) -> Text:
         right = _in(part, _POWER)
         digits = right.startswith("<mn>") or u.head == "num"
         fractions = "<mfrac" in right[:13] and before[0].startswith(("<mn>", "<mfrac", "<mrow><mfrac"))
-        shown += [operator("·") if digits or fractions else "<mo>&#x2062;</mo>", right]
+        space = '<mspace width="0.17em"/>' if u.head in FUNCTIONS and u.head not in _CLOSE else ""
+        shown += [operator("·") if digits or fractions else f"<mo>&#x2062;</mo>{space}", right]
     return _row(*shown), _PRODUCT
 
 
