@@ -61,7 +61,9 @@ class LatexBoard(Board):
         name = self.plain(template("theorem.title", self.lang))
         theorem = rf"\ifdefined\theorem\else\newtheorem{{theorem}}{{{name}}}\fi"
         blocks = [*self.blocks(d.result), *map(self.section, d.sections)]
-        body = "\n\n".join([theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]", *blocks, r"\endgroup"])
+        body = "\n\n".join(
+            [theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\emergencystretch=3em", *blocks, r"\endgroup"]
+        )
         if not self.standalone:
             chinese = "; for Chinese, a class of ctex and xelatex" if self.lang == "zh" else ""
             return f"% {d.name}: needs {_PACKAGES}{chinese}\n{body}\n"
@@ -192,7 +194,7 @@ class LatexBoard(Board):
         for row in d.rows:
             lines.append(self.aligned_row(row))
             if row.reason and not row.beside:
-                lines.append(f"& {self.below(row.reason)}")
+                lines.append(f"& {self.below(row.reason, d.below)}")
         return lines
 
     def aligned_row(self, row: DisplayRow) -> str:
@@ -208,12 +210,12 @@ class LatexBoard(Board):
         """A reason beside its line."""
         return rf"\text{{{self.sentence(reason)}}}"
 
-    def below(self, reason: Sentence) -> str:
-        """A reason below its line; one that is long has several lines."""
+    def below(self, reason: Sentence, room: float) -> str:
+        """A reason below its line, which takes no room of the columns; one that is long has several lines."""
         text = f"({self.sentence(reason)})"
-        if self.layout.width(reason) > self.layout.room - 12:
-            return rf"\qquad \parbox{{0.6\linewidth}}{{\raggedright\small {text}}}"
-        return rf"\qquad \text{{\small {text}}}"
+        if self.layout.width(reason) + 1 > room:
+            text = rf"\parbox[t]{{{room:.3g}em}}{{\raggedright {text}}}"
+        return rf"\rlap{{\qquad\small {text}}}"
 
 
 def aligned(lines: Sequence[str], environment: str) -> str:

@@ -161,7 +161,7 @@ class TypstBoard(Board):
         for row in d.rows:
             lines.append(self._row(row))
             if row.reason and not row.beside:
-                lines.append(f"& quad #text(size: 0.9em)[{self._below(row.reason)}]")
+                lines.append(f"& {self._below(row.reason, d.below)}")
         shown = "$ " + " \\\n  ".join(lines) + " $"
         if d.label:
             shown = f'#math.equation(block: true, numbering: "(1)", {shown}){self._label("eq", d.label)}'
@@ -174,11 +174,11 @@ class TypstBoard(Board):
         text = f"{row.left} & {indent}{row.right}".strip()
         return f"{text} && #h(2em) #[{self.sentence(row.reason)}]" if row.reason and row.beside else text
 
-    def _below(self, reason: Sentence) -> str:
-        text = f"({self.sentence(reason)})"
-        if self.layout.width(reason) > self.layout.room - 12:
-            return f"#box(width: 22em, align(left)[#set par(justify: false)\n{text}])"
-        return text
+    def _below(self, reason: Sentence, room: float) -> str:
+        """A reason below its line, which takes no room of the columns; one that is long has several lines."""
+        width = min(room, self.layout.width(reason) + 4)
+        text = f"#set par(justify: false)\n({self.sentence(reason)})"
+        return f"#h(2em) #box(width: 0pt, box(width: {width:.3g}em, align(left, text(size: 0.9em)[{text}])))"
 
 
 def _array(names: Sequence[str]) -> str:
