@@ -27,7 +27,6 @@ from symident.render.board import Board
 from symident.render.latex import Latex
 from symident.render.layout import INLINE, ROOM, Display, DisplayRow, Layout
 
-NO_NUMBER = r"\notag"
 PROGRAM = {"en": "% !TeX program = pdflatex", "zh": "% !TeX program = xelatex"}
 _ROOM_ARTICLE = 38.5  # em; a page of our article is 39 em wide
 _PACKAGES = r"\usepackage{amsmath,amsthm,booktabs}"
@@ -179,11 +178,13 @@ class LatexBoard(Board):
 
     def display(self, d: Display) -> str:
         """A displayed formula, numbered if it has a label; then what its new names mean."""
-        environment = "align" if d.label else "align*"
-        lines = self.lines(d)
+        name, lines = "align", self.lines(d)
+        if len(lines) == 1 and not d.rows[0].reason:
+            name, lines = "equation", [f"{d.rows[0].left} {self.indented(d.rows[0])}".strip()]
         if d.label:
-            lines = [f"{line} {self.label('eq', d.label) if line is lines[-1] else NO_NUMBER}" for line in lines]
-        text = aligned(lines, environment)
+            last = f"{lines[-1]} {self.label('eq', d.label)}"
+            lines = [*(rf"{line} \notag" for line in lines[:-1]), last]
+        text = aligned(lines, name if d.label else name + "*")
         if not d.where:
             return text
         return "\n".join([text, self.plain(template("word.where", self.lang)), *map(self.display, d.where)])
@@ -228,5 +229,5 @@ def joined(blocks: Sequence[str]) -> str:
     """Blocks one after the other; a display belongs to the paragraph before it."""
     text = ""
     for block in blocks:
-        text += ("\n" if block.startswith(r"\begin{align") else "\n\n") * bool(text) + block
+        text += ("\n" if block.startswith((r"\begin{align", r"\begin{equation")) else "\n\n") * bool(text) + block
     return text
