@@ -28,7 +28,7 @@ from symident.render.latex import Latex
 from symident.render.layout import Display, DisplayRow
 
 _ROOM = 35.0  # em; a slide is 36 em wide
-_LINES = 15.0  # of a slide
+_LINES = 16.0  # of a slide
 _INTRODUCTION = 2.6  # lines that an alignment leaves for the sentence before it
 _HEADS = {
     "en": r"""\documentclass[11pt,aspectratio=169]{beamer}

@@ -25,7 +25,7 @@ from symident.derivation.model import (
 from symident.kernel.terms import Term
 from symident.render.board import Board
 from symident.render.latex import Latex
-from symident.render.layout import INLINE, ROOM, Display, DisplayRow, Layout
+from symident.render.layout import ROOM, Display, DisplayRow, Layout
 
 PROGRAM = {"en": "% !TeX program = pdflatex", "zh": "% !TeX program = xelatex"}
 _ROOM_ARTICLE = 38.5  # em; a page of our article is 39 em wide
@@ -101,7 +101,7 @@ class LatexBoard(Board):
 
     def is_long(self, part: object) -> bool:
         """Whether this part of a sentence is a formula that is too long for a line of text."""
-        return isinstance(part, Term) and self.layout.width(part) > INLINE
+        return isinstance(part, Term) and self.layout.is_long(part)
 
     def _displayed(self, part: object) -> str:
         assert isinstance(part, Term)

@@ -24,7 +24,7 @@ from symident.derivation.model import (
 )
 from symident.kernel.terms import Term
 from symident.render.board import Board
-from symident.render.layout import INLINE, Display, DisplayRow, Layout
+from symident.render.layout import Display, DisplayRow, Layout
 from symident.render.typst import Typst
 
 # Any of them will do; Typst itself has no Chinese font.
@@ -88,7 +88,7 @@ class TypstBoard(Board):
     def _long(self, s: Sentence | Term) -> str:
         found = parts(s, self.lang) if isinstance(s, Sentence) else [s]
         return "".join(
-            f"\n{self.equation(Equation(p))}\n" if isinstance(p, Term) and self.layout.width(p) > INLINE else
+            f"\n{self.equation(Equation(p))}\n" if isinstance(p, Term) and self.layout.is_long(p) else
             self._part(p) for p in found
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ from symident.render.notation import Dialect, Writer
 
 ROOM = 32.2  # em; a page of article in 12pt is 32.5 em wide
 _NUMBER = 3.2  # em, of the number of an equation
-INLINE = 12.0  # em; a longer formula in a sentence is displayed
+INLINE = 12.0  # em; a formula in a sentence of which a part that cannot be broken is longer is displayed
 _LEFT = 9.0  # em; a left side that is wider stands on a line by itself
 _INDENT = 3.0  # em, of a reason below its line
 _GAP = 2.0  # em between a formula and its reason
@@ -86,6 +86,13 @@ class Layout:
         if isinstance(item, Rounded):
             return 1.4 + _letters(item.decimal)
         return self.writer.text(item, True).width
+
+    def is_long(self, t: Term) -> bool:
+        """Whether a formula is too long for a line of text; it may be broken there at = and at +."""
+        whole = [t]
+        while any(u.head in ("eq", "add") for u in whole):
+            whole = [v for u in whole for v in (u.args if u.head in ("eq", "add") else (u,))]
+        return self.width(t) > 2 * INLINE or max(map(self.width, whole)) > INLINE
 
     def height(self, item: Formula | Sentence) -> float:
         """How high it is, in lines."""

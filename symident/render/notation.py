@@ -267,7 +267,7 @@ class Writer:
             slash = _sign(self.dialect.slash, 0.5)
             return _joined([self.bracketed(top, PRODUCT), slash, self.bracketed(bottom, POWER)], PRODUCT)
         width = max(top.small, bottom.small) + 0.26
-        rows = max(top.rows, 0.9) + max(bottom.rows, 0.9)
+        rows = 0.1 + sum(u.rows if u.tall < TALL else 0.7 * u.rows for u in parts)  # fractions in it are smaller
         return Text(self.dialect.fraction(top.text, bottom.text), POWER, width, width * _SCRIPT, TALL, rows)
 
     def _power(self, t: Term, parts: list[Text]) -> Text:
