@@ -61,7 +61,7 @@ class LatexBoard(Board):
         theorem = rf"\ifdefined\theorem\else\newtheorem{{theorem}}{{{name}}}\fi"
         blocks = [*self.blocks(d.result), *map(self.section, d.sections)]
         body = "\n\n".join(
-            [theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\emergencystretch=3em", *blocks, r"\endgroup"]
+            [theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\sloppy", *blocks, r"\endgroup"]
         )
         if not self.standalone:
             chinese = "; for Chinese, a class of ctex and xelatex" if self.lang == "zh" else ""
