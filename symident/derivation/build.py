@@ -230,7 +230,7 @@ class _Author:
             blocks += [_p(say("cases.short")), table[0]]
         else:
             blocks += self._fallback()
-        return [Section(say("section.proof"), (ProofBlock(tuple(blocks)),), "proof")]
+        return [Section(say("section.why"), (ProofBlock(tuple(blocks)),), "proof")]
 
     def _odd_sentence(self, phi: Term) -> Sentence:
         """phi is odd, with the reason if it is short."""
@@ -668,7 +668,7 @@ class _Author:
                     blocks = [chain if self.full else shortened(chain)]
                 elif self.proof is not None:
                     blocks = list(told(self._inner_proof(self.proof)))
-                sections.append(Section(say("section.proof"), (ProofBlock(tuple(blocks)),), "proof"))
+                sections.append(Section(say("section.why"), (ProofBlock(tuple(blocks)),), "proof"))
                 if self.full and chain is not None and chain.lines:
                     sections.append(self._kernel())
             case "refuted" | "conditional":

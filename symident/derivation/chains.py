@@ -174,7 +174,7 @@ def mirror_laws(draft: Draft, of: Term) -> bool:
     present = set(subterms(draft.now))
     laws: dict[Term, Term] = {}
     for u in subterms(of):
-        if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp":
+        if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp" or has_switch(u):
             continue
         v = by_parity(mirrored(u))[0]
         if v is u or v not in present or v in laws or u in laws or v.head != u.head:
