@@ -60,9 +60,7 @@ class LatexBoard(Board):
         name = self.plain(template("theorem.title", self.lang))
         theorem = rf"\ifdefined\theorem\else\newtheorem{{theorem}}{{{name}}}\fi"
         blocks = [*self.blocks(d.result), *map(self.section, d.sections)]
-        body = "\n\n".join(
-            [theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\sloppy", *blocks, r"\endgroup"]
-        )
+        body = "\n\n".join([theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\sloppy", *blocks, r"\endgroup"])
         if not self.standalone:
             chinese = "; for Chinese, a class of ctex and xelatex" if self.lang == "zh" else ""
             return f"% {d.name}: needs {_PACKAGES}{chinese}\n{body}\n"

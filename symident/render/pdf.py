@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeAlias
@@ -84,7 +85,7 @@ def _found(name: str) -> Path | None:
     return Path(done.stdout.strip()) if done.stdout.strip() else None
 
 
-def _by_tex(text: str, engine: Engine, seconds: float = SECONDS) -> bytes:
+def _by_tex(text: str, engine: Engine) -> bytes:
     """What pdflatex or xelatex makes of the text; it may run no programs and read no files of other folders."""
     program = shutil.which(engine)
     if program is None:
@@ -96,11 +97,11 @@ def _by_tex(text: str, engine: Engine, seconds: float = SECONDS) -> bytes:
         for _ in range(2):  # the second time with the references and the number of pages
             try:
                 subprocess.run(
-                    command, cwd=folder, env={**os.environ, "openin_any": "p"}, timeout=seconds,
+                    command, cwd=folder, env={**os.environ, "openin_any": "p"}, timeout=SECONDS,
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
-                raise SymidentError(f"{engine} did not end within {seconds:g} seconds") from None
+                raise SymidentError(f"{engine} did not end within {SECONDS:g} seconds") from None
             log = file.with_suffix(".log")
             problem = first_error(log.read_text(encoding="utf-8", errors="replace") if log.exists() else "")
             if problem:
@@ -117,7 +118,8 @@ def first_error(log: str) -> str:
     for i, line in enumerate(lines):
         if line.startswith("!"):
             place = next((re.match(r"l\.(\d+)", later) for later in lines[i:] if later.startswith("l.")), None)
-            what = re.sub(r"\s+", " ", line.removeprefix("!")).strip(" .")
+            more = lines[i + 1] if lines[i + 1 : i + 2] and lines[i + 1].startswith("    ") else ""
+            what = re.sub(r"\s+", " ", line.removeprefix("!") + more).strip(" .")
             missing = re.search(r"File [`'](\S+?)' not found", what)
             if missing:
                 return f"the LaTeX package {Path(missing[1]).stem} is not installed"
@@ -131,12 +133,17 @@ def _for_typst(d: Derivation, lang: Lang) -> Source:
         return Source(TypstBoard(lang).render(d), "typst")
     fandol = _found("FandolSong-Regular.otf")
     paths = (str(fandol.parent),) if fandol else ()
-    known = set(_typst().Fonts(font_paths=list(paths)).families())
-    font = next((name for name in CHINESE_FONTS if name in known), None)
+    font = next((name for name in CHINESE_FONTS if name in _families(paths)), None)
     if font is None:
         raise SymidentError("there is no Chinese font for Typst; install one, such as Noto Serif CJK SC"
                             " (on Debian: apt-get install fonts-noto-cjk), or typeset by xelatex")  # fmt: skip
     return Source(TypstBoard(lang, [font]).render(d), "typst", paths)
+
+
+@cache
+def _families(paths: tuple[str, ...]) -> frozenset[str]:
+    """The names of the fonts of the system and in these folders."""
+    return frozenset(_typst().Fonts(font_paths=list(paths)).families())
 
 
 def _by_typst(document: Source) -> bytes:
