@@ -45,7 +45,8 @@ def tex():
         pytest.skip("SYMIDENT_WITHOUT_TEX is set")
     if missing:
         advice = f"on Debian: apt-get install --no-install-recommends {DEBIAN}"
-        pytest.fail(f"{' and '.join(missing)} not found; {advice}; SYMIDENT_WITHOUT_TEX=1 leaves these tests out")
+        reason = f"{' and '.join(missing)} not found; {advice}; SYMIDENT_WITHOUT_TEX=1 leaves these tests out"
+        pytest.fail(reason, pytrace=False)
 
 
 def everything(board):
@@ -177,7 +178,7 @@ def test_the_first_error_of_tex_is_a_sentence(tex):
     head = "\\documentclass{article}\n"
     for body, sentence in {
         "\\begin{document}\n\\nosuch\n\\end{document}": r"pdflatex: Undefined control sequence \(line 3\)",
-        "\\usepackage{no-such}\n\\begin{document}\\end{document}": "pdflatex: the LaTeX package no-such is not installed",
+        "\\usepackage{no-such}\n\\begin{document}": "pdflatex: the LaTeX package no-such is not installed",
         "\\begin{document}\n\u4e2d\\end{document}": "pdflatex: LaTeX Error: Unicode character .* not set up",
     }.items():
         with pytest.raises(SymidentError, match=sentence):
