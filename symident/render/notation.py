@@ -37,6 +37,7 @@ class Text(NamedTuple):
     small: float
     tall: int = PLAIN
     rows: float = 1.0  # its height in lines
+    nested: int = 0  # how deep brackets are nested in it
 
 
 class Dialect(ABC):
@@ -69,8 +70,8 @@ class Dialect(ABC):
         """The sign of a function that is a word, upright."""
 
     @abstractmethod
-    def brackets(self, text: str, grow: bool) -> str:
-        """`text` in round brackets."""
+    def brackets(self, text: str, grow: bool, nested: int) -> str:
+        """`text`, in which brackets are nested so deep, in round brackets."""
 
     @abstractmethod
     def fraction(self, top: str, bottom: str) -> str:
@@ -103,10 +104,6 @@ class Dialect(ABC):
     @abstractmethod
     def differential(self, variable: str) -> str:
         """What closes an integral, after the integrand."""
-
-    def starts_bracket(self, text: str) -> bool:
-        """Whether a text begins with a round bracket."""
-        return text.startswith("(")
 
     def needs_times(self, left: Term, before: Text, right: str) -> bool:
         """Whether a product of these two would be misread without a sign."""
@@ -146,9 +143,13 @@ class Writer:
 
     def wrap(self, text: Text) -> Text:
         """`text` in round brackets."""
-        written = self.dialect.brackets(text.text, text.tall >= ROOT)
-        side = 0.4 if text.tall < ROOT else 0.65 if text.tall < TALL else 0.8 if text.rows < 3 else 1.05
-        return text._replace(text=written, level=ATOM, width=text.width + 2 * side, small=text.small + 2 * side)
+        written = self.dialect.brackets(text.text, text.tall >= ROOT, text.nested)
+        if text.tall < ROOT:
+            side = (0.4, 0.4, 0.47, 0.61, 0.75)[min(text.nested, 4)]
+        else:
+            side = 0.65 if text.tall < TALL else 0.8 if text.rows < 3 else 1.05
+        width, small = text.width + 2 * side, text.small + 2 * side
+        return text._replace(text=written, level=ATOM, width=width, small=small, nested=text.nested + 1)
 
     def operator(self, t: Term) -> str:
         """The sign of the function that is applied in `t`."""
@@ -370,7 +371,7 @@ def _sign(text: str, width: float, level: int = ATOM) -> Text:
 def _joined(pieces: Sequence[Text], level: int) -> Text:
     return Text(
         "".join(p.text for p in pieces), level, sum(p.width for p in pieces), sum(p.small for p in pieces),
-        max(p.tall for p in pieces), max(p.rows for p in pieces),
+        max(p.tall for p in pieces), max(p.rows for p in pieces), max(p.nested for p in pieces),
     )  # fmt: skip
 
 

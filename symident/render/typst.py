@@ -45,7 +45,7 @@ class Typst(Dialect):
     def named(self, name: str) -> str:
         return f'op("{name}")'
 
-    def brackets(self, text: str, grow: bool) -> str:
+    def brackets(self, text: str, grow: bool, nested: int) -> str:
         return f"({text})"
 
     def fraction(self, top: str, bottom: str) -> str:
