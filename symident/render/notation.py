@@ -268,7 +268,7 @@ class Writer:
             slash = _sign(self.dialect.slash, 0.5)
             return _joined([self.bracketed(top, PRODUCT), slash, self.bracketed(bottom, POWER)], PRODUCT)
         width = max(top.small, bottom.small) + 0.26
-        rows = 0.1 + sum(u.rows if u.tall < TALL else 0.7 * u.rows for u in parts)  # fractions in it are smaller
+        rows = 0.1 + in_text(top) + in_text(bottom)
         return Text(self.dialect.fraction(top.text, bottom.text), POWER, width, width * _SCRIPT, TALL, rows)
 
     def _power(self, t: Term, parts: list[Text]) -> Text:
@@ -320,7 +320,8 @@ class Writer:
         rows = [(v.text, c.text) for c, v in zip(conditions, values, strict=False)]
         text = self.dialect.cases(rows, parts[-1].text)
         width = cases_width([v.small for v in values], [c.small for c in conditions])
-        height = 0.2 + sum(max(u.rows, c.rows) for u, c in zip(values, conditions, strict=False)) + values[-1].rows
+        height = 0.2 + sum(max(in_text(v), in_text(c)) for v, c in zip(values, conditions, strict=False))
+        height += in_text(values[-1])
         return Text(text, SUM, width, width, TALL, height)
 
     def _integral(self, t: Term, parts: list[Text]) -> Text:
@@ -345,6 +346,11 @@ class Writer:
 def cases_width(values: Sequence[float], conditions: Sequence[float]) -> float:
     """The width of a list of cases, by those of its values and its conditions; "otherwise" counts too."""
     return 2.0 + max(values) + max(0.9 + max(conditions), 4.2)
+
+
+def in_text(t: Text) -> float:
+    """The height in lines within a fraction or a list of cases, where fractions are smaller."""
+    return t.rows if t.tall < TALL else 0.72 * t.rows
 
 
 def integral_width(low: Text, high: Text) -> float:
