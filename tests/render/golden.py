@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from symident import library
-from symident.decide import decide
+from symident.decide import explain
 from symident.derivation.build import derive
 from symident.derivation.model import Derivation
 from symident.kernel.claim import identity
@@ -24,7 +24,7 @@ ENDINGS = {"md": ("markdown", LANGS), "json": ("json", ("en",)), "tex": ("latex"
 def verdict(name):
     """The verdict on an activation of the library."""
     e = library.entries()[name]
-    return decide(identity(e.term, e.parameters, e.assumptions))
+    return explain(identity(e.term, e.parameters, e.assumptions))
 
 
 @cache
