@@ -19,6 +19,7 @@ from symident import __version__
 
 if TYPE_CHECKING:
     from symident.library import Entry
+    from symident.render.pdf import Engine, Source
     from symident.render.text import Style
 
 _VERDICTS = "exit status: 0 proved, 1 refuted, 2 undefined or an error, 3 evidence or undecided, 4 conditional"
@@ -39,12 +40,13 @@ class UsageError(Exception):
 
 @dataclass
 class Answer:
-    """What a command has to say: `text` for standard output, `error` for standard error, `save` for --save."""
+    """What a command has to say: `text` for standard output, `error` for standard error, the rest for files."""
 
     text: str = ""
     status: int = 0
     error: str = ""
     save: str = ""
+    pdf: Source | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,11 +151,15 @@ def _parser() -> _Parser:
     )
     command("parse", "show how an expression is read")
     derive = command("derive", "write the derivation down, for a person to read")
-    derive.add_argument("--format", default="text", metavar="F", help="text, markdown, html, latex, typst or json",
-                        choices=("text", "markdown", "html", "latex", "typst", "json"))  # fmt: skip
+    derive.add_argument("--format", default="text", metavar="F",
+                        help="text, markdown, html, latex, beamer, typst or json",
+                        choices=("text", "markdown", "html", "latex", "beamer", "typst", "json"))  # fmt: skip
     derive.add_argument("--level", default="full", choices=("short", "full"), help="as in a paper, or every step")
     derive.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
     derive.add_argument("--out", dest="save", type=Path, metavar="FILE", help="write it to this file")
+    derive.add_argument("--standalone", action="store_true", help="LaTeX as an article, not as a piece of one")
+    derive.add_argument("--pdf", type=Path, metavar="FILE", help="typeset it: slides if the format is beamer")
+    derive.add_argument("--engine", choices=("pdflatex", "xelatex", "typst"), help="what makes the PDF")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
     command("repair", "find the nearest activation that has the identity").add_argument(
         "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
@@ -250,8 +256,9 @@ def _limited(args: argparse.Namespace) -> int:
     from symident import limits
 
     save: Path | None = getattr(args, "save", None)
-    if save:
-        _check_writable(save)
+    pdf: Path | None = getattr(args, "pdf", None)
+    for file in filter(None, (save, pdf)):
+        _check_writable(file)
     style = _style(sys.stdout)
     try:
         if os.environ.get("SYMIDENT_DEBUG"):
@@ -264,6 +271,10 @@ def _limited(args: argparse.Namespace) -> int:
         print(answer.text)
     if save and answer.save:
         save.write_text(answer.save, encoding="utf-8")
+    if pdf and answer.pdf:
+        from symident.render.pdf import pdf as typeset
+
+        pdf.write_bytes(typeset(answer.pdf))
     if answer.error:
         _fail(answer.error)
     return answer.status
@@ -298,14 +309,31 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
     return answer
 
 
+_ENGINES: dict[str, Engine] = {"typst": "typst"}  # of a format that one engine alone understands
+
+
 def _derive(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render.formats import FORMATS
 
+    if args.standalone and args.format != "latex":
+        return Answer(
+            status=_FAILED, error="--standalone is for --format latex; the other formats are complete as they are"
+        )
+    if args.engine and not args.pdf:
+        return Answer(status=_FAILED, error="--engine says what makes the PDF; there is no --pdf FILE")
     timeout = 0.8 * args.timeout  # the rest is for writing it down, if there is no verdict by then
     d = api.derive(args.expr, args.param, level=args.level, given=args.given, latex=args.latex, timeout=timeout)
-    written = FORMATS["json" if args.json else args.format](d, args.lang)
-    return Answer(save=written) if args.save else Answer(written.rstrip("\n"))
+    answer = Answer()
+    if args.save or not args.pdf:
+        name = "json" if args.json else "article" if args.standalone and args.format == "latex" else args.format
+        written = FORMATS[name](d, args.lang)
+        answer = Answer(save=written) if args.save else Answer(written.rstrip("\n"))
+    if args.pdf:
+        from symident.render.pdf import source
+
+        answer.pdf = source(d, args.lang, args.engine or _ENGINES.get(args.format), slides=args.format == "beamer")
+    return answer
 
 
 def _verify(args: argparse.Namespace, style: Style) -> Answer:

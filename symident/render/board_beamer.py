@@ -28,7 +28,8 @@ from symident.render.latex import Latex
 from symident.render.layout import Display, DisplayRow
 
 _ROOM = 35.0  # em; a slide is 36 em wide
-_LINES = 15.0  # of a slide
+_LINES = 16.0  # of a slide
+_INTRODUCTION = 2.6  # lines that an alignment leaves for the sentence before it
 _HEADS = {
     "en": r"""\documentclass[11pt,aspectratio=169]{beamer}
 \usepackage[T1]{fontenc}
@@ -118,16 +119,18 @@ class BeamerBoard(LatexBoard):
 
     def _paragraph(self, p: Paragraph) -> _Unit:
         """A paragraph; it stays with the next block if its last sentence is not at an end."""
-        found = [u for s in p.sentences for u in parts(s, self.lang) if isinstance(u, Term) and self.is_long(u)]
-        displays = [self.layout.equation(Equation(t)) for t in found]
-        height = 1.3 + sum(map(self.layout.width, p.sentences)) // self.layout.room
-        height += sum(1.5 + sum(map(_height, d.rows)) for d in displays)
         text = self.text(p)
-        return self._one(text, height, not text.rstrip().endswith((".", "。")))
+        return self._one(text, 0.3 + self._lines_of(p.sentences), not text.rstrip().endswith((".", "。")))
 
     def _item(self, i: Term | Sentence) -> _Unit:
-        height = 0.3 + self.layout.height(i) + self.layout.width(i) // self.layout.room
-        return self._one(rf"\quad\structure{{\textbullet}}\ {self.long(i)}", height)
+        return self._one(rf"\quad\structure{{\textbullet}}\ {self.long(i)}", 0.3 + self._lines_of([i]))
+
+    def _lines_of(self, items: Sequence[Term | Sentence]) -> float:
+        """How many lines a text takes, with the long formulas in it on lines of their own."""
+        found = [p for i in items for p in (parts(i, self.lang) if isinstance(i, Sentence) else [i])]
+        displays = [self.layout.equation(Equation(p)) for p in found if isinstance(p, Term) and self.is_long(p)]
+        height = sum(2.7 + sum(map(_height, d.rows)) for d in displays)
+        return height + 1 + sum(map(self.layout.width, items)) // self.layout.room
 
     def _tables(self, t: Table) -> list[_Unit]:
         """A table, or several if it is higher than a slide; one that is too wide is a list."""
@@ -152,21 +155,21 @@ class BeamerBoard(LatexBoard):
         height = 1.6
         for row in d.rows:
             more = _height(row) + (0.0 if row.beside or not row.reason else 1.2)
-            if rows and height + more > _LINES:
-                units.append(self._alignment(rows, height))
+            if rows and height + more > _LINES - _INTRODUCTION:
+                units.append(self._alignment(rows, d.below, height))
                 again = left if row.right.startswith(("=", Latex.approximately)) else ""
                 rows, height = [replace(row, left=row.left or again)], 1.6
             else:
                 rows.append(row)
             height += more
-        units.append(self._alignment(rows, height))
+        units.append(self._alignment(rows, d.below, height))
         if d.where:
             units[-1].keep = True
             units.append(self._one(self._word("word.where"), 1.2, True))
             units += [u for w in d.where for u in self._aligned(w)]
         return units
 
-    def _alignment(self, rows: list[DisplayRow], height: float) -> _Unit:
+    def _alignment(self, rows: list[DisplayRow], below: float, height: float) -> _Unit:
         def write(step: Callable[[], Cover]) -> str:
             lines: list[str] = []
             cover, last = step(), rows[0].step
@@ -178,7 +181,7 @@ class BeamerBoard(LatexBoard):
                     line += f" && {cover(self.beside(row.reason))}"
                 lines.append(line)
                 if row.reason and not row.beside:
-                    lines.append(f"& {cover(self.below(row.reason))}")
+                    lines.append(f"& {cover(self.below(row.reason, below))}")
             return aligned(lines, "align*")
 
         return _Unit(height, write)

@@ -25,9 +25,8 @@ from symident.derivation.model import (
 from symident.kernel.terms import Term
 from symident.render.board import Board
 from symident.render.latex import Latex
-from symident.render.layout import INLINE, ROOM, Display, DisplayRow, Layout
+from symident.render.layout import ROOM, Display, DisplayRow, Layout
 
-NO_NUMBER = r"\notag"
 PROGRAM = {"en": "% !TeX program = pdflatex", "zh": "% !TeX program = xelatex"}
 _ROOM_ARTICLE = 38.5  # em; a page of our article is 39 em wide
 _PACKAGES = r"\usepackage{amsmath,amsthm,booktabs}"
@@ -61,7 +60,7 @@ class LatexBoard(Board):
         name = self.plain(template("theorem.title", self.lang))
         theorem = rf"\ifdefined\theorem\else\newtheorem{{theorem}}{{{name}}}\fi"
         blocks = [*self.blocks(d.result), *map(self.section, d.sections)]
-        body = "\n\n".join([theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]", *blocks, r"\endgroup"])
+        body = "\n\n".join([theorem + "\n" + r"\begingroup\allowdisplaybreaks[1]\sloppy", *blocks, r"\endgroup"])
         if not self.standalone:
             chinese = "; for Chinese, a class of ctex and xelatex" if self.lang == "zh" else ""
             return f"% {d.name}: needs {_PACKAGES}{chinese}\n{body}\n"
@@ -100,7 +99,7 @@ class LatexBoard(Board):
 
     def is_long(self, part: object) -> bool:
         """Whether this part of a sentence is a formula that is too long for a line of text."""
-        return isinstance(part, Term) and self.layout.width(part) > INLINE
+        return isinstance(part, Term) and self.layout.is_long(part)
 
     def _displayed(self, part: object) -> str:
         assert isinstance(part, Term)
@@ -177,11 +176,13 @@ class LatexBoard(Board):
 
     def display(self, d: Display) -> str:
         """A displayed formula, numbered if it has a label; then what its new names mean."""
-        environment = "align" if d.label else "align*"
-        lines = self.lines(d)
+        name, lines = "align", self.lines(d)
+        if len(lines) == 1 and not d.rows[0].reason:
+            name, lines = "equation", [f"{d.rows[0].left} {self.indented(d.rows[0])}".strip()]
         if d.label:
-            lines = [f"{line} {self.label('eq', d.label) if line is lines[-1] else NO_NUMBER}" for line in lines]
-        text = aligned(lines, environment)
+            last = f"{lines[-1]} {self.label('eq', d.label)}"
+            lines = [*(rf"{line} \notag" for line in lines[:-1]), last]
+        text = aligned(lines, name if d.label else name + "*")
         if not d.where:
             return text
         return "\n".join([text, self.plain(template("word.where", self.lang)), *map(self.display, d.where)])
@@ -192,7 +193,7 @@ class LatexBoard(Board):
         for row in d.rows:
             lines.append(self.aligned_row(row))
             if row.reason and not row.beside:
-                lines.append(f"& {self.below(row.reason)}")
+                lines.append(f"& {self.below(row.reason, d.below)}")
         return lines
 
     def aligned_row(self, row: DisplayRow) -> str:
@@ -208,12 +209,12 @@ class LatexBoard(Board):
         """A reason beside its line."""
         return rf"\text{{{self.sentence(reason)}}}"
 
-    def below(self, reason: Sentence) -> str:
-        """A reason below its line; one that is long has several lines."""
+    def below(self, reason: Sentence, room: float) -> str:
+        """A reason below its line, which takes no room of the columns; one that is long has several lines."""
         text = f"({self.sentence(reason)})"
-        if self.layout.width(reason) > self.layout.room - 12:
-            return rf"\qquad \parbox{{0.6\linewidth}}{{\raggedright\small {text}}}"
-        return rf"\qquad \text{{\small {text}}}"
+        if self.layout.width(reason) + 1 > room:
+            text = rf"\parbox[t]{{{room:.3g}em}}{{\raggedright {text}}}"
+        return rf"\rlap{{\qquad\small {text}}}"
 
 
 def aligned(lines: Sequence[str], environment: str) -> str:
@@ -226,5 +227,5 @@ def joined(blocks: Sequence[str]) -> str:
     """Blocks one after the other; a display belongs to the paragraph before it."""
     text = ""
     for block in blocks:
-        text += ("\n" if block.startswith(r"\begin{align") else "\n\n") * bool(text) + block
+        text += ("\n" if block.startswith((r"\begin{align", r"\begin{equation")) else "\n\n") * bool(text) + block
     return text

@@ -24,7 +24,7 @@ from symident.derivation.model import (
 )
 from symident.kernel.terms import Term
 from symident.render.board import Board
-from symident.render.layout import INLINE, Display, DisplayRow, Layout
+from symident.render.layout import Display, DisplayRow, Layout
 from symident.render.typst import Typst
 
 # Any of them will do; Typst itself has no Chinese font.
@@ -33,11 +33,11 @@ CHINESE_FONTS = (
     "SimSun", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei",
 )  # fmt: skip
 _ROOM = 38.0  # em; a page is 39 em wide
+_HIGH = 14.0  # lines; what is higher may be continued on the next page
 _SPECIAL = re.compile(r"[\\#$*_`<>@\[\]~]|//|--|^[=+\-/]", re.MULTILINE)
 _HEAD = """#set page(paper: "a4", margin: 3cm, numbering: "1")
 #set text(font: {text}, size: 11pt, lang: "{lang}")
 #show math.equation: set text(font: {math})
-#show math.equation: set block(breakable: true)
 #set math.equation(number-align: end + bottom)
 #set par(justify: true)
 #set heading(numbering: "1.")
@@ -88,7 +88,7 @@ class TypstBoard(Board):
     def _long(self, s: Sentence | Term) -> str:
         found = parts(s, self.lang) if isinstance(s, Sentence) else [s]
         return "".join(
-            f"\n{self.equation(Equation(p))}\n" if isinstance(p, Term) and self.layout.width(p) > INLINE else
+            f"\n{self.equation(Equation(p))}\n" if isinstance(p, Term) and self.layout.is_long(p) else
             self._part(p) for p in found
         )  # fmt: skip
 
@@ -104,7 +104,9 @@ class TypstBoard(Board):
         return "\n\n".join([head, *self.blocks(s.blocks)])
 
     def paragraph(self, p: Paragraph) -> str:
-        return self.text(p)
+        text = self.text(p)
+        # what introduces a formula stays on its page
+        return text if text.endswith((".", "。")) else f"#block(sticky: true)[{text}]"
 
     def equation(self, e: Equation) -> str:
         return self._display(self.layout.equation(e))
@@ -121,11 +123,15 @@ class TypstBoard(Board):
         return f"#block[*{self.sentence(t.title)}{mark}* #emph[{inner}]]{self._label('thm', t.label)}"
 
     def proof(self, p: ProofBlock) -> str:
-        head = f"_{self.plain(template('word.proof', self.lang))}_"
+        head = self._title(self.plain(template("word.proof", self.lang)))
         return "\n\n".join([head, *self.blocks(p.blocks), "#align(right)[$square$]"])
 
     def steps(self, s: Steps) -> str:
-        return "\n\n".join([f"_{self.sentence(s.title)}_", *self.blocks(s.blocks)])
+        return "\n\n".join([self._title(self.sentence(s.title)), *self.blocks(s.blocks)])
+
+    def _title(self, text: str) -> str:
+        """Something like a heading; Chinese has no italics."""
+        return f"_{text}_" if self.lang == "en" else f"*{text}*"
 
     def conditions(self, c: Conditions) -> str:
         return "\n".join(f"- {self._long(i)}" for i in c.items)
@@ -161,10 +167,12 @@ class TypstBoard(Board):
         for row in d.rows:
             lines.append(self._row(row))
             if row.reason and not row.beside:
-                lines.append(f"& quad #text(size: 0.9em)[{self._below(row.reason)}]")
+                lines.append(f"& {self._below(row.reason, d.below)}")
         shown = "$ " + " \\\n  ".join(lines) + " $"
         if d.label:
             shown = f'#math.equation(block: true, numbering: "(1)", {shown}){self._label("eq", d.label)}'
+        if sum(row.height for row in d.rows) > _HIGH:
+            shown = f"#[#show math.equation: set block(breakable: true)\n{shown}]"
         if not d.where:
             return shown
         return "\n".join([shown, self.plain(template("word.where", self.lang)), *map(self._display, d.where)])
@@ -172,13 +180,13 @@ class TypstBoard(Board):
     def _row(self, row: DisplayRow) -> str:
         indent = f"#h({row.indent:.3g}em) " if row.indent else ""
         text = f"{row.left} & {indent}{row.right}".strip()
-        return f"{text} && #h(2em) #[{self.sentence(row.reason)}]" if row.reason and row.beside else text
+        return f"{text} && #h(2em) #box[{self.sentence(row.reason)}]" if row.reason and row.beside else text
 
-    def _below(self, reason: Sentence) -> str:
-        text = f"({self.sentence(reason)})"
-        if self.layout.width(reason) > self.layout.room - 12:
-            return f"#box(width: 22em, align(left)[#set par(justify: false)\n{text}])"
-        return text
+    def _below(self, reason: Sentence, room: float) -> str:
+        """A reason below its line, which takes no room of the columns; one that is long has several lines."""
+        width = min(room, self.layout.width(reason) + 4)
+        text = f"#set par(justify: false)\n({self.sentence(reason)})"
+        return f"#h(2em) #box(width: 0pt, align(left, box(width: {width:.3g}em, text(size: 0.9em)[{text}])))"
 
 
 def _array(names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from symident.render.notation import (
     Text,
     Writer,
     cases_width,
+    in_text,
     integral_width,
 )  # fmt: skip
 
@@ -162,7 +163,7 @@ class Breaker:
         """A list of cases with a name for what comes after a page of them."""
         rows, height = 0, 1.5
         for condition, value in zip(t.args[:-1:2], t.args[1:-1:2], strict=True):
-            height += max(self.writer.text(condition).rows, self.writer.text(value).rows)
+            height += max(in_text(self.writer.text(u)) for u in (condition, value))
             if height > _ROWS and rows:
                 break
             rows += 1

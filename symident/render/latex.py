@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import Term
 from symident.render.notation import GREEK, Dialect, Text, Writer, has_sigma
 
+_SIZES = ("", "", r"\big", r"\Big", r"\bigg")  # of the brackets around so many that are nested
+_BRACKET = re.compile(r"\(|\\(?:left|[bB]igg?l)\(")
 _CALLED = ("f", "g", "h", "H", r"\sigma")  # variables that a bracket would make a function
 
 
@@ -43,8 +46,11 @@ class Latex(Dialect):
     def named(self, name: str) -> str:
         return rf"\operatorname{{{name}}}"
 
-    def brackets(self, text: str, grow: bool) -> str:
-        return rf"\left({text}\right)" if grow else f"({text})"
+    def brackets(self, text: str, grow: bool, nested: int) -> str:
+        if grow:
+            return rf"\left({text}\right)"
+        size = _SIZES[min(nested, len(_SIZES) - 1)]
+        return rf"{size}l({text}{size}r)" if size else f"({text})"
 
     def fraction(self, top: str, bottom: str) -> str:
         return rf"\frac{{{top}}}{{{bottom}}}"
@@ -76,4 +82,4 @@ class Latex(Dialect):
 
     def needs_times(self, left: Term, before: Text, right: str) -> bool:
         called = before.text in _CALLED or r"\mathrm" in before.text
-        return left.head == "var" and called and right.startswith(("(", r"\left("))
+        return left.head == "var" and called and _BRACKET.match(right) is not None

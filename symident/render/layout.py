@@ -29,8 +29,9 @@ from symident.render.notation import Dialect, Writer
 
 ROOM = 32.2  # em; a page of article in 12pt is 32.5 em wide
 _NUMBER = 3.2  # em, of the number of an equation
-INLINE = 14.0  # em; a longer formula in a sentence is displayed
+INLINE = 12.0  # em; a formula in a sentence of which a part that cannot be broken is longer is displayed
 _LEFT = 9.0  # em; a left side that is wider stands on a line by itself
+_INDENT = 3.0  # em, of a reason below its line
 _GAP = 2.0  # em between a formula and its reason
 
 
@@ -53,6 +54,7 @@ class Display:
 
     rows: list[DisplayRow]
     label: str = ""
+    below: float = 0.0  # em, how wide a reason below its line may be
     where: list[Display] = field(default_factory=list)  # what the names mean that are new in it
 
 
@@ -85,6 +87,13 @@ class Layout:
             return 1.4 + _letters(item.decimal)
         return self.writer.text(item, True).width
 
+    def is_long(self, t: Term) -> bool:
+        """Whether a formula is too long for a line of text; it may be broken there at = and at +."""
+        whole = [t]
+        while any(u.head in ("eq", "add") for u in whole):
+            whole = [v for u in whole for v in (u.args if u.head in ("eq", "add") else (u,))]
+        return self.width(t) > 2 * INLINE or max(map(self.width, whole)) > INLINE
+
     def height(self, item: Formula | Sentence) -> float:
         """How high it is, in lines."""
         if isinstance(item, Sentence):
@@ -116,7 +125,7 @@ class Layout:
             if not lines or self._wide(t) > room:
                 return self.chain(Chain(left, (*lines, Line(right)), e.label))
         rows, where = self._rows(t, room)
-        return Display([DisplayRow("", r.text, r.indent, height=r.rows) for r in rows], e.label, where)
+        return Display([DisplayRow("", r.text, r.indent, height=r.rows) for r in rows], e.label, where=where)
 
     def chain(self, c: Chain) -> Display:
         """left = a = b = c, the signs below one another."""
@@ -140,6 +149,8 @@ class Layout:
             display.rows[-1].reason = line.reason
             if not wide and step == 0:
                 display.rows[-len(rows)].left = left
+        start = 0.0 if wide else self._wide(c.left)  # the lines are centred, and reasons do not count
+        display.below = (self.room + start + 1.35 + widest) / 2 - start - _INDENT
         reasons = [row for row in display.rows if row.reason]
         for row in reasons:
             row.beside = row.reason is not None and widest + _GAP + self.width(row.reason) <= room

@@ -37,6 +37,7 @@ class Text(NamedTuple):
     small: float
     tall: int = PLAIN
     rows: float = 1.0  # its height in lines
+    nested: int = 0  # how deep brackets are nested in it
 
 
 class Dialect(ABC):
@@ -69,8 +70,8 @@ class Dialect(ABC):
         """The sign of a function that is a word, upright."""
 
     @abstractmethod
-    def brackets(self, text: str, grow: bool) -> str:
-        """`text` in round brackets."""
+    def brackets(self, text: str, grow: bool, nested: int) -> str:
+        """`text`, in which brackets are nested so deep, in round brackets."""
 
     @abstractmethod
     def fraction(self, top: str, bottom: str) -> str:
@@ -103,10 +104,6 @@ class Dialect(ABC):
     @abstractmethod
     def differential(self, variable: str) -> str:
         """What closes an integral, after the integrand."""
-
-    def starts_bracket(self, text: str) -> bool:
-        """Whether a text begins with a round bracket."""
-        return text.startswith("(")
 
     def needs_times(self, left: Term, before: Text, right: str) -> bool:
         """Whether a product of these two would be misread without a sign."""
@@ -146,9 +143,13 @@ class Writer:
 
     def wrap(self, text: Text) -> Text:
         """`text` in round brackets."""
-        written = self.dialect.brackets(text.text, text.tall >= ROOT)
-        side = 0.4 if text.tall < ROOT else 0.65 if text.tall < TALL else 0.8 if text.rows < 3 else 1.05
-        return text._replace(text=written, level=ATOM, width=text.width + 2 * side, small=text.small + 2 * side)
+        written = self.dialect.brackets(text.text, text.tall >= ROOT, text.nested)
+        if text.tall < ROOT:
+            side = (0.4, 0.4, 0.47, 0.61, 0.75)[min(text.nested, 4)]
+        else:
+            side = 0.65 if text.tall < TALL else 0.8 if text.rows < 3 else 1.05
+        width, small = text.width + 2 * side, text.small + 2 * side
+        return text._replace(text=written, level=ATOM, width=width, small=small, nested=text.nested + 1)
 
     def operator(self, t: Term) -> str:
         """The sign of the function that is applied in `t`."""
@@ -267,7 +268,7 @@ class Writer:
             slash = _sign(self.dialect.slash, 0.5)
             return _joined([self.bracketed(top, PRODUCT), slash, self.bracketed(bottom, POWER)], PRODUCT)
         width = max(top.small, bottom.small) + 0.26
-        rows = max(top.rows, 0.9) + max(bottom.rows, 0.9)
+        rows = 0.1 + in_text(top) + in_text(bottom)
         return Text(self.dialect.fraction(top.text, bottom.text), POWER, width, width * _SCRIPT, TALL, rows)
 
     def _power(self, t: Term, parts: list[Text]) -> Text:
@@ -319,7 +320,8 @@ class Writer:
         rows = [(v.text, c.text) for c, v in zip(conditions, values, strict=False)]
         text = self.dialect.cases(rows, parts[-1].text)
         width = cases_width([v.small for v in values], [c.small for c in conditions])
-        height = 0.2 + sum(max(u.rows, c.rows) for u, c in zip(values, conditions, strict=False)) + values[-1].rows
+        height = 0.2 + sum(max(in_text(v), in_text(c)) for v, c in zip(values, conditions, strict=False))
+        height += in_text(values[-1])
         return Text(text, SUM, width, width, TALL, height)
 
     def _integral(self, t: Term, parts: list[Text]) -> Text:
@@ -346,6 +348,11 @@ def cases_width(values: Sequence[float], conditions: Sequence[float]) -> float:
     return 2.0 + max(values) + max(0.9 + max(conditions), 4.2)
 
 
+def in_text(t: Text) -> float:
+    """The height in lines within a fraction or a list of cases, where fractions are smaller."""
+    return t.rows if t.tall < TALL else 0.72 * t.rows
+
+
 def integral_width(low: Text, high: Text) -> float:
     """The width of an integral sign with its limits."""
     return 1.0 + _SCRIPT * max(low.small, high.small)
@@ -370,7 +377,7 @@ def _sign(text: str, width: float, level: int = ATOM) -> Text:
 def _joined(pieces: Sequence[Text], level: int) -> Text:
     return Text(
         "".join(p.text for p in pieces), level, sum(p.width for p in pieces), sum(p.small for p in pieces),
-        max(p.tall for p in pieces), max(p.rows for p in pieces),
+        max(p.tall for p in pieces), max(p.rows for p in pieces), max(p.nested for p in pieces),
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from symident.derivation.model import Derivation, Lang
 from symident.render.board_beamer import BeamerBoard
@@ -25,20 +27,36 @@ _PACKAGES = {
 _SLIDES = " texlive-pictures"
 
 
-def pdf(d: Derivation, lang: Lang, engine: Engine | None = None, slides: bool = False) -> bytes:
-    """The derivation as a PDF by the engine that is asked for, or the best that is installed.
+@dataclass(frozen=True)
+class Source:
+    """A document, the engine that makes a PDF of it, and where fonts for Typst are beside those of the system."""
 
-    Raises a SymidentError that says what is missing, or what the first error of the typesetter was.
+    text: str
+    engine: Engine
+    fonts: tuple[str, ...] = ()
+
+
+def source(d: Derivation, lang: Lang, engine: Engine | None = None, slides: bool = False) -> Source:
+    """The derivation for the engine that is asked for, or for the best that is installed.
+
+    A SymidentError says what is missing.
     """
     engine = engine or best(lang, slides)
     if engine == "typst":
         if slides:
             raise SymidentError("slides are made by LaTeX: ask for pdflatex or xelatex")
-        return by_typst(d, lang)
+        return _for_typst(d, lang)
     if lang == "zh" and engine == "pdflatex":
         raise SymidentError("Chinese is typeset by xelatex or typst, not by pdflatex")
     board = BeamerBoard(lang) if slides else LatexBoard(lang, standalone=True)
-    return by_tex(board.render(d), engine)
+    return Source(board.render(d), engine)
+
+
+def pdf(document: Source) -> bytes:
+    """The document as a PDF; a SymidentError tells the first error of the engine in a sentence."""
+    if document.engine == "typst":
+        return _by_typst(document)
+    return _by_tex(document.text, document.engine)
 
 
 def best(lang: Lang, slides: bool = False) -> Engine:
@@ -67,23 +85,23 @@ def _found(name: str) -> Path | None:
     return Path(done.stdout.strip()) if done.stdout.strip() else None
 
 
-def by_tex(source: str, engine: Engine, seconds: float = SECONDS) -> bytes:
-    """What pdflatex or xelatex makes of `source`; it may run no programs and read no files of other folders."""
+def _by_tex(text: str, engine: Engine) -> bytes:
+    """What pdflatex or xelatex makes of the text; it may run no programs and read no files of other folders."""
     program = shutil.which(engine)
     if program is None:
         raise SymidentError(f"{engine} is not installed; without --engine, Typst makes the PDF")
     with TemporaryDirectory(prefix="symident-") as folder:
         file = Path(folder, "derivation.tex")
-        file.write_text(source, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         command = [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", file.name]
         for _ in range(2):  # the second time with the references and the number of pages
             try:
                 subprocess.run(
-                    command, cwd=folder, env={**os.environ, "openin_any": "p"}, timeout=seconds,
+                    command, cwd=folder, env={**os.environ, "openin_any": "p"}, timeout=SECONDS,
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
-                raise SymidentError(f"{engine} did not end within {seconds:g} seconds") from None
+                raise SymidentError(f"{engine} did not end within {SECONDS:g} seconds") from None
             log = file.with_suffix(".log")
             problem = first_error(log.read_text(encoding="utf-8", errors="replace") if log.exists() else "")
             if problem:
@@ -100,7 +118,8 @@ def first_error(log: str) -> str:
     for i, line in enumerate(lines):
         if line.startswith("!"):
             place = next((re.match(r"l\.(\d+)", later) for later in lines[i:] if later.startswith("l.")), None)
-            what = re.sub(r"\s+", " ", line.removeprefix("!")).strip(" .")
+            more = lines[i + 1] if lines[i + 1 : i + 2] and lines[i + 1].startswith("    ") else ""
+            what = re.sub(r"\s+", " ", line.removeprefix("!") + more).strip(" .")
             missing = re.search(r"File [`'](\S+?)' not found", what)
             if missing:
                 return f"the LaTeX package {Path(missing[1]).stem} is not installed"
@@ -109,28 +128,39 @@ def first_error(log: str) -> str:
     return f"the font {missing[2].strip('!')} has no character {missing[1]}" if missing else ""
 
 
-def by_typst(d: Derivation, lang: Lang) -> bytes:
-    """What Typst makes of the derivation."""
+def _for_typst(d: Derivation, lang: Lang) -> Source:
+    if lang == "en":
+        return Source(TypstBoard(lang).render(d), "typst")
+    fandol = _found("FandolSong-Regular.otf")
+    paths = (str(fandol.parent),) if fandol else ()
+    font = next((name for name in CHINESE_FONTS if name in _families(paths)), None)
+    if font is None:
+        raise SymidentError("there is no Chinese font for Typst; install one, such as Noto Serif CJK SC"
+                            " (on Debian: apt-get install fonts-noto-cjk), or typeset by xelatex")  # fmt: skip
+    return Source(TypstBoard(lang, [font]).render(d), "typst", paths)
+
+
+@cache
+def _families(paths: tuple[str, ...]) -> frozenset[str]:
+    """The names of the fonts of the system and in these folders."""
+    return frozenset(_typst().Fonts(font_paths=list(paths)).families())
+
+
+def _by_typst(document: Source) -> bytes:
+    typst = _typst()
+    with TemporaryDirectory(prefix="symident-") as folder:
+        file = Path(folder, "derivation.typ")
+        file.write_text(document.text, encoding="utf-8")
+        try:
+            made: bytes = typst.compile(str(file), font_paths=list(document.fonts))
+        except typst.TypstError as error:
+            raise SymidentError(f"typst: {error.message}") from None
+    return made
+
+
+def _typst() -> Any:
     try:
         import typst
     except ImportError:
         raise SymidentError("a PDF without LaTeX needs Typst: pip install 'symident[pdf]'") from None
-    fandol = _found("FandolSong-Regular.otf") if lang == "zh" else None
-    paths = [str(fandol.parent)] if fandol else []
-    chosen: list[str] = []
-    if lang == "zh":
-        known = set(typst.Fonts(font_paths=paths).families())
-        chosen = [name for name in CHINESE_FONTS if name in known][:1]
-        if not chosen:
-            raise SymidentError("there is no Chinese font for Typst; install one, such as Noto Serif CJK SC"
-                                " (on Debian: apt-get install fonts-noto-cjk), or typeset by xelatex")  # fmt: skip
-    source = TypstBoard(lang, chosen).render(d)
-    with TemporaryDirectory(prefix="symident-") as folder:
-        file = Path(folder, "derivation.typ")
-        file.write_text(source, encoding="utf-8")
-        try:
-            made = typst.compile(str(file), font_paths=paths)
-        except typst.TypstError as error:
-            raise SymidentError(f"typst: {error.message}") from None
-    assert isinstance(made, bytes)
-    return made
+    return typst

@@ -26,7 +26,7 @@ class Typst(Dialect):
     approximately = "approx"
     conjunction, disjunction, negation = "and", "or", "not"
     slash = r"\/"
-    wide_brackets = ("lr(paren.l, size: #1.7em)", "lr(paren.r, size: #1.7em)")
+    wide_brackets = (" lr(paren.l, size: #1.7em)", " lr(paren.r, size: #1.7em)")
 
     def __init__(self, if_: str = "if", otherwise: str = "otherwise") -> None:
         self.if_ = f'"{if_} "' if if_ else ""
@@ -45,7 +45,7 @@ class Typst(Dialect):
     def named(self, name: str) -> str:
         return f'op("{name}")'
 
-    def brackets(self, text: str, grow: bool) -> str:
+    def brackets(self, text: str, grow: bool, nested: int) -> str:
         return f"({text})"
 
     def fraction(self, top: str, bottom: str) -> str:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "boards"
 NAMES = ("relu", "gelu", "silu", "softplus", "smelu", "prelu", "mish", "hard_swish")
 LEVELS = ("short", "full")
 LANGS = ("en", "zh")
-ENDINGS = {"md": ("markdown", LANGS), "json": ("json", ("en",))}
+ENDINGS = {"md": ("markdown", LANGS), "json": ("json", ("en",)), "tex": ("latex", LANGS), "typ": ("typst", LANGS)}
 
 
 @cache

@@ -81,7 +81,7 @@ def powers_of_ten(t: Term) -> Term:
     ("exp(-x^2/2)", r"e^{-x^{2}/2}"), ("max(x,0)", r"\max(x, 0)"), ("|x|", r"\left|x\right|"), ("x^(2/3)", "x^{2/3}"),
     ("x if x > 0 else 0", r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}"),
     ("integral(t^2, t, -oo, x)", r"\int_{-\infty}^{x} t^{2} \, dt"), ("2*x*3", r"2 x \cdot 3"), ("x_1", "x_{1}"),
-    ("1 if -1 < x <= 1 else 0", r"\begin{cases} 1 & \text{if } -1 < x \le 1 \\ 0 & \text{otherwise} \end{cases}"),
+    ("1 if -1 < x <= 1 else 0", r"\begin{cases} 1 & \text{if } {-1 < x \le 1} \\ 0 & \text{otherwise} \end{cases}"),
     ("sqrt(2/pi)", r"\sqrt{\frac{2}{\pi}}"), ("sigma*sigmoid(x)", r"\sigma \operatorname{sigmoid}(x)"),
 ])  # fmt: skip
 def test_latex(text: str, written: str) -> None:
