@@ -319,6 +319,18 @@ def same(a: Term, b: Term) -> bool:
         return a is b
 
 
+def solved(equation: Term, atom: Term) -> Term | None:
+    """What the equation says that the atom is, if it stands there once, times a number."""
+    try:
+        parts = gathered(equation.args[0] - equation.args[1])
+    except TooLong:
+        return None
+    here = [(c, m) for c, m in parts if atom in m]
+    if len(here) != 1 or here[0][1] != {atom: Fraction(1)}:
+        return None
+    return total([_written(-c / here[0][0], m) for c, m in parts if atom not in m])
+
+
 def _as_set(found: list[tuple[Fraction, Monomial]]) -> set[tuple[Fraction, frozenset[tuple[Term, Fraction]]]]:
     return {(c, frozenset(m.items())) for c, m in found}
 

@@ -220,7 +220,8 @@ class _Author:
         if laws:
             blocks += [_p(say("definition.where")), *map(Equation, laws)]
         if self.verdict.domain and self.verdict.word != "undefined":
-            blocks.append(_p(say("definition.domain", domain=self._domain())))
+            key = "definition.claimed" if self.claim.where else "definition.domain"
+            blocks.append(_p(say(key, domain=self._domain())))
         if self.claim.laws:
             blocks.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals and self.inner.f is not None:
@@ -232,13 +233,11 @@ class _Author:
     def _proved(self) -> list[Section]:
         direct_chain = self._direct()
         table = self._cases(X, direct_chain)
-        return [
-            self._phi_section(),
-            self._theorem(),
-            self._check(direct_chain, table),
-            self._numbers_section(),
-            self._kernel(),
-        ]
+        check, kernel = self._check(direct_chain, table), self._kernel()
+        if self.claim.laws:
+            return [check, kernel]
+        theorem = [self._theorem()] if self.verdict.phi is not None else []
+        return [self._phi_section(), *theorem, check, self._numbers_section(), kernel]
 
     def _proved_short(self) -> list[Section]:
         blocks: list[Block] = []
@@ -615,7 +614,10 @@ class _Author:
         if found is not None:
             equations, chain, table, f = found
             blocks = [_p(say("if.insert", equations=equations)), Equation(app("eq", self.f(X), f))]
-            blocks += [chain if self.full else shortened(chain)] if chain is not None else [table] if table else []
+            if chain is not None:
+                blocks.append(chain if self.full else shortened(chain))
+            elif table is not None:
+                blocks += [_p(say("cases.short")), table]
             if self.full and chain is not None:
                 blocks += self._laws([chain])
         if not blocks and self.proof is not None:
@@ -708,7 +710,8 @@ class _Author:
         if laws:
             first += [_p(say("definition.where")), *map(Equation, laws)]
         if v.domain:
-            first.append(_p(say("definition.domain_claim", domain=self._domain())))
+            key = "definition.claimed" if self.claim.where else "definition.domain_claim"
+            first.append(_p(say(key, domain=self._domain())))
         if self.claim.laws:
             first.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals:

@@ -20,6 +20,7 @@ from symident.derivation.algebra import (
     replaced,
     same,
     signs,
+    solved,
     summands,
     unfolded,
 )
@@ -186,9 +187,10 @@ def mirror_laws(draft: Draft, of: Term) -> bool:
     for v in present:
         if is_unknown(v) and v.args[0].head == "neg":
             there = Term(v.head, -X)
-            law = next((w for w in draft.ask.claim.laws if w.args[0] is there), None)
-            if law is not None:
-                laws[v] = substitute(law.args[1], {"x": v.args[0].args[0]})
+            known = (solved(law, there) for law in draft.ask.claim.laws)
+            value = next((w for w in known if w is not None), None)
+            if value is not None:
+                laws[v] = substitute(value, {"x": v.args[0].args[0]})
     if not laws:
         return False
     reason_ = say("by.law", law=tuple(app("eq", v, w) for v, w in laws.items()))

@@ -108,6 +108,14 @@ def _integral(t: Term, parts: list[Text]) -> Text:
     return f"∫[{low[0]}, {high[0]}] {_in(body, _PRODUCT)} d{variable[0]}", _PRODUCT
 
 
+def _derivative(t: Term, parts: list[Text]) -> Text:
+    body, variable, point = parts
+    plain = f"d/d{variable[0]} {_in(body, _POWER)}"
+    return (
+        (plain, _PRODUCT) if t.args[1] is t.args[2] else (f"({plain})|{variable[0]}={_in(point, _PRODUCT)}", _PRODUCT)
+    )
+
+
 _WRITERS: dict[str, Callable[[Term, list[Text]], Text]] = {
     "add": _sum,
     "mul": _product,
@@ -124,4 +132,5 @@ _WRITERS: dict[str, Callable[[Term, list[Text]], Text]] = {
     ),
     "not": lambda t, p: (f"¬({p[0][0]})", _COMPARE),
     "integral": _integral,
+    "diff": _derivative,
 }
