@@ -58,6 +58,11 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
 
 
+def paragraph(*sentences: Sentence) -> Paragraph:
+    """A paragraph of these sentences."""
+    return Paragraph(sentences)
+
+
 @dataclass(frozen=True)
 class Equation:
     """One displayed formula, usually an `eq`; with a label it gets a number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from symident.derivation.model import Block, Conditions, Equation, Paragraph, Sentence, Steps, say
+from symident.derivation.model import Block, Conditions, Equation, Sentence, Steps, paragraph, say
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof
 from symident.kernel.rules import parity
@@ -76,39 +76,37 @@ def _step(proof: Proof) -> list[Block]:
     match proof.rule:
         case "normal_form":
             if sum(map(length, proof.goal)) > LONGEST:
-                return [_p(say("rule.normal_form_long"))]
-            return [_p(say("rule.normal_form")), Equation(goal)]
+                return [paragraph(say("rule.normal_form_long"))]
+            return [paragraph(say("rule.normal_form")), Equation(goal)]
         case "symmetry":
-            return [_p(say("rule.symmetry", x=X, positive=app("gt", X, 0)))]
+            return [paragraph(say("rule.symmetry", x=X, positive=app("gt", X, 0)))]
         case "split":
-            return [_p(say("rule.split", points=args["points"]))]
+            return [paragraph(say("rule.split", points=args["points"]))]
         case "vacuous":
-            return [_p(say("rule.vacuous", fact=args["fact"][0]))]
+            return [paragraph(say("rule.vacuous", fact=args["fact"][0]))]
         case "cases":
-            return [_p(say("rule.cases", term=args["term"][0]))]
+            return [paragraph(say("rule.cases", term=args["term"][0]))]
         case "lemma":
-            return [_p(say("rule.lemma")), Equation(args["equation"][0])]
+            return [paragraph(say("rule.lemma")), Equation(args["equation"][0])]
         case "eliminate":
-            return [_p(say("rule.eliminate", fact=args["fact"][0], name=args["name"][0], value=args["value"][0]))]
+            return [
+                paragraph(say("rule.eliminate", fact=args["fact"][0], name=args["name"][0], value=args["value"][0]))
+            ]
         case "refuted" | "branch":
             if "path" not in args:
-                return [_p(*_place(proof), say(f"rule.{proof.rule}_point"))]
-            return [_p(*_place(proof), say(f"rule.{proof.rule}", zero=ZERO))]
+                return [paragraph(*_place(proof), say(f"rule.{proof.rule}_point"))]
+            return [paragraph(*_place(proof), say(f"rule.{proof.rule}", zero=ZERO))]
         case "antiderivative":
             law = app("eq", args["integral"][0], proof.args["antiderivative"][0])
-            return [_p(say("rule.antiderivative", integral=law.args[0], antiderivative=law.args[1]))]
+            return [paragraph(say("rule.antiderivative", integral=law.args[0], antiderivative=law.args[1]))]
         case "ode":
             return _ode(proof)
         case "parity":
             return _parity(proof)
         case "instance":
             key = "rule.instance_derivative" if args.get("differentiated") else "rule.instance"
-            return [_p(say(key, law=args["law"][0], u=args["at"][0]))]
-    return [_p(say("rule.other"))]
-
-
-def _p(*sentences: Sentence) -> Paragraph:
-    return Paragraph(sentences)
+            return [paragraph(say(key, law=args["law"][0], u=args["at"][0]))]
+    return [paragraph(say("rule.other"))]
 
 
 def _place(proof: Proof) -> list[Sentence]:
@@ -134,12 +132,15 @@ def _ode(proof: Proof) -> list[Block]:
     rest = proof.premises[0].goal[0] if proof.premises else ZERO
     total = terms[0] if len(terms) == 1 else Term("add", *terms)
     starts = [app("eq", Term("r" + "'" * k + "()", point), 0) for k in range(len(derivatives) - 1)]
-    blocks: list[Block] = [_p(say("rule.ode", r=R)), Equation(app("eq", R, left if right is ZERO else left - right))]
-    blocks += [_p(say("rule.ode_facts")), Conditions((*starts, app("eq", total, rest)))]
+    blocks: list[Block] = [
+        paragraph(say("rule.ode", r=R)),
+        Equation(app("eq", R, left if right is ZERO else left - right)),
+    ]
+    blocks += [paragraph(say("rule.ode_facts")), Conditions((*starts, app("eq", total, rest)))]
     if proof.premises:
-        return [*blocks, _p(say("rule.ode_rest", r=R))]
+        return [*blocks, paragraph(say("rule.ode_rest", r=R))]
     plain = len(terms) == 1 and len(derivatives) == 2
-    return [*blocks, _p(say("rule.ode_constant" if plain else "rule.ode_unique", zero=app("eq", R, 0)))]
+    return [*blocks, paragraph(say("rule.ode_constant" if plain else "rule.ode_unique", zero=app("eq", R, 0)))]
 
 
 def _parity(proof: Proof) -> list[Block]:
@@ -147,7 +148,7 @@ def _parity(proof: Proof) -> list[Block]:
     lines = tuple(dict.fromkeys(_reasons(even)))
     rest: list[Block] = [Conditions(lines)] if lines else []
     whole = app("eq", Term("f()", X), proof.premises[0].goal[1])
-    return [_p(say("rule.parity")), Equation(whole), *rest, _p(say("rule.parity_sum"))]
+    return [paragraph(say("rule.parity")), Equation(whole), *rest, paragraph(say("rule.parity_sum"))]
 
 
 def _reasons(t: Term) -> list[Sentence]:
