@@ -52,6 +52,8 @@ class Author:
     """Writes about one verdict. What is asked of the engine is asked here, once."""
 
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
+        if verdict.phi is not None and any(u.head == "i" for u in subterms(verdict.phi)):
+            verdict = replace(verdict, phi=None)  # a form in complex exponentials is for no board
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
         taken = {n for n, _ in self.claim.parameters} | set(self.claim.unknown)
         self._explained: set[str] = set()  # functions whose symmetry has been shown

@@ -101,7 +101,8 @@ class Engine:
 
         try:
             asked = process_time() < self._end and readable(t)
-            return tidy(inside(read, (*self.facts, *facts))) if asked else None
+            found = tidy(inside(read, (*self.facts, *facts))) if asked else None
+            return None if found is None or any(u.head == "i" for u in subterms(found)) else found
         except FAILURES:
             return None
 
