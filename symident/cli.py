@@ -19,11 +19,13 @@ from symident import __version__
 
 if TYPE_CHECKING:
     from symident.library import Entry
+    from symident.render.pdf import Engine, Source
     from symident.render.text import Style
 
 _VERDICTS = "exit status: 0 proved, 1 refuted, 2 undefined or an error, 3 evidence or undecided, 4 conditional"
 _STATUS = {
     "prove": _VERDICTS,
+    "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
     "check": "exit status: 0 if all claims are as the documents say, 1 if not, 2 an error",
@@ -38,12 +40,13 @@ class UsageError(Exception):
 
 @dataclass
 class Answer:
-    """What a command has to say: `text` for standard output, `error` for standard error, `save` for the file."""
+    """What a command has to say: `text` for standard output, `error` for standard error, the rest for files."""
 
     text: str = ""
     status: int = 0
     error: str = ""
     save: bytes = b""
+    pdf: Source | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -147,6 +150,16 @@ def _parser() -> _Parser:
         "proof", type=Path, metavar="P.JSON", help="what prove --save wrote"
     )
     command("parse", "show how an expression is read")
+    derive = command("derive", "write the derivation down, for a person to read")
+    derive.add_argument("--format", default="text", metavar="F",
+                        help="text, markdown, html, latex, beamer, typst or json",
+                        choices=("text", "markdown", "html", "latex", "beamer", "typst", "json"))  # fmt: skip
+    derive.add_argument("--level", default="full", choices=("short", "full"), help="as in a paper, or every step")
+    derive.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
+    derive.add_argument("--out", dest="save", type=Path, metavar="FILE", help="write it to this file")
+    derive.add_argument("--standalone", action="store_true", help="LaTeX as an article, not as a piece of one")
+    derive.add_argument("--pdf", type=Path, metavar="FILE", help="typeset it: slides if the format is beamer")
+    derive.add_argument("--engine", choices=("pdflatex", "xelatex", "typst"), help="what makes the PDF")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
     plot = command("plot", "draw f(x), f(-x), f(x) - f(-x), x and phi")
     plot.add_argument(
@@ -202,7 +215,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan")
+    commands = ("prove", "derive", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -258,8 +271,9 @@ def _limited(args: argparse.Namespace) -> int:
     from symident import limits
 
     save: Path | None = getattr(args, "save", None)
-    if save:
-        _check_writable(save)
+    pdf: Path | None = getattr(args, "pdf", None)
+    for file in filter(None, (save, pdf)):
+        _check_writable(file)
     style = _style(sys.stdout)
     try:
         if os.environ.get("SYMIDENT_DEBUG"):
@@ -272,6 +286,10 @@ def _limited(args: argparse.Namespace) -> int:
         print(answer.text)
     if save and answer.save:
         save.write_bytes(answer.save)
+    if pdf and answer.pdf:
+        from symident.render.pdf import pdf as typeset
+
+        pdf.write_bytes(typeset(answer.pdf))
     if answer.error:
         _fail(answer.error)
     return answer.status
@@ -305,6 +323,33 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
         answer.save = (_json(verdict.proof.to_json()) + "\n").encode()
     elif args.save:
         answer.error = f"nothing was saved: there is no proof ({verdict.word})"
+    return answer
+
+
+_ENGINES: dict[str, Engine] = {"typst": "typst"}  # of a format that one engine alone understands
+
+
+def _derive(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render.formats import FORMATS
+
+    if args.standalone and args.format != "latex":
+        return Answer(
+            status=_FAILED, error="--standalone is for --format latex; the other formats are complete as they are"
+        )
+    if args.engine and not args.pdf:
+        return Answer(status=_FAILED, error="--engine says what makes the PDF; there is no --pdf FILE")
+    timeout = 0.8 * args.timeout  # the rest is for writing it down, if there is no verdict by then
+    d = api.derive(args.expr, args.param, level=args.level, given=args.given, latex=args.latex, timeout=timeout)
+    answer = Answer()
+    if args.save or not args.pdf:
+        name = "json" if args.json else "article" if args.standalone and args.format == "latex" else args.format
+        written = FORMATS[name](d, args.lang)
+        answer = Answer(save=written.encode()) if args.save else Answer(written.rstrip("\n"))
+    if args.pdf:
+        from symident.render.pdf import source
+
+        answer.pdf = source(d, args.lang, args.engine or _ENGINES.get(args.format), slides=args.format == "beamer")
     return answer
 
 
@@ -411,8 +456,8 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "plot": _plot, "repair": _repair,
-    "family": _family, "list": _list,
+    "prove": _prove, "derive": _derive, "verify": _verify, "parse": _parse, "phi": _phi, "plot": _plot,
+    "repair": _repair, "family": _family, "list": _list,
 }  # fmt: skip
 
 

@@ -60,10 +60,10 @@ def test_infix_comes_back(text: str) -> None:
 @pytest.mark.parametrize("text", [*EXPRESSIONS, *READ_TEXTS])
 def test_latex_comes_back(text: str) -> None:
     t = parse_infix(text)
-    assert _powers_of_ten(parse_latex(to_latex(t))) is _powers_of_ten(t), to_latex(t)
+    assert powers_of_ten(parse_latex(to_latex(t))) is powers_of_ten(t), to_latex(t)
 
 
-def _powers_of_ten(t: Term) -> Term:
+def powers_of_ten(t: Term) -> Term:
     """`t` with 10^-6, the way in which LaTeX has 1e-6, as a number."""
 
     def leaf(u: Term) -> Term | None:
@@ -81,7 +81,7 @@ def _powers_of_ten(t: Term) -> Term:
     ("exp(-x^2/2)", r"e^{-x^{2}/2}"), ("max(x,0)", r"\max(x, 0)"), ("|x|", r"\left|x\right|"), ("x^(2/3)", "x^{2/3}"),
     ("x if x > 0 else 0", r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}"),
     ("integral(t^2, t, -oo, x)", r"\int_{-\infty}^{x} t^{2} \, dt"), ("2*x*3", r"2 x \cdot 3"), ("x_1", "x_{1}"),
-    ("1 if -1 < x <= 1 else 0", r"\begin{cases} 1 & \text{if } -1 < x \le 1 \\ 0 & \text{otherwise} \end{cases}"),
+    ("1 if -1 < x <= 1 else 0", r"\begin{cases} 1 & \text{if } {-1 < x \le 1} \\ 0 & \text{otherwise} \end{cases}"),
     ("sqrt(2/pi)", r"\sqrt{\frac{2}{\pi}}"), ("sigma*sigmoid(x)", r"\sigma \operatorname{sigmoid}(x)"),
 ])  # fmt: skip
 def test_latex(text: str, written: str) -> None:
@@ -126,15 +126,15 @@ def _grow(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     )
 
 
-_TERMS = st.recursive(_LEAVES, _grow, max_leaves=14)
+TERMS = st.recursive(_LEAVES, _grow, max_leaves=14)
 
 
-@given(_TERMS)
+@given(TERMS)
 def test_every_term_comes_back(t: Term) -> None:
     assert parse_infix(to_infix(t)) is normal(t), to_infix(t)
 
 
-@given(_TERMS)
+@given(TERMS)
 def test_every_term_comes_back_from_latex(t: Term) -> None:
     assert parse_latex(to_latex(t)) is normal(t), to_latex(t)
 
