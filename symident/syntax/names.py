@@ -130,10 +130,12 @@ def find_function(name: str, definitions: Mapping[str, Definition]) -> Callee | 
     if name in definitions:
         return _from_definition(definitions[name])
     plain = _plain(name)
+    if len(plain) < 2 or name in GREEK.values():  # a letter is not its capital: phi is not Phi
+        return None
     for other in definitions:  # by name only: reading every definition would take long
-        if plain and _plain(other) == plain:
+        if _plain(other) == plain:
             return _from_definition(definitions[other])
-    return _plain_spellings().get(plain) if len(plain) > 1 else None
+    return _plain_spellings().get(plain)
 
 
 def is_function(name: str) -> bool:

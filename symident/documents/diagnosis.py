@@ -1,0 +1,307 @@
+"""What is wrong with a step: the simplest point at which it fails, and what would be right.
+
+A guess counts only when the engine has proved it, and a point only when the kernel has checked it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+
+from symident.decide import decide
+from symident.documents.approach import NoLimit, without_limits
+from symident.documents.statements import Statement
+from symident.kernel.check import check_witness
+from symident.kernel.claim import Claim
+from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.proof import ProofError, Witness
+from symident.kernel.terms import OO, Term, X, app, free, num, substitute, subterms, var
+from symident.render.infix import to_infix
+from symident.search.evidence import approximate
+from symident.search.sample import differs, true_at
+
+DIGITS = 15
+_SIMPLE = tuple(map(Fraction, "1 -1 2 -2 1/2 -1/2 3 -3 0 4 -4 1/4 -1/4 5 -5 10 -10 1/10 -1/10 100 -100".split()))
+_VALUES = tuple(map(Fraction, "1 2 1/2 3 -1 -2 0 1/4 10 -1/2 5".split()))
+_TRIES = 3_000  # points
+_OCCURRENCES = 60  # places of a side where a sign is tried
+_LONGEST = 160  # characters of a formula that is shown
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about a step; `lines` are sentences for the reader, the most telling ones first."""
+
+    point: Witness | None = None
+    entry: int = 0  # of vectors, the one that is wrong, from 0
+    lines: tuple[str, ...] = ()
+    restricted: tuple[Term, ...] = ()  # conditions beside which one side is not defined
+
+
+# --- where it fails
+
+
+def simplest(claim: Claim, known: Witness | None = None, names: frozenset[str] = frozenset()) -> Witness | None:
+    """The simplest point at which the kernel sees that the claim fails; `known` if none of those that are tried."""
+    moving = [n for n in ("x", *(n for n, _ in claim.parameters)) if n in free(claim.left) | free(claim.right)]
+    fixed = {n: num(1) for n in ("x", *(n for n, _ in claim.parameters)) if n not in moving}
+    grids = [_SIMPLE if n == "x" else _VALUES for n in moving]
+    points = sorted(product(*(range(len(g)) for g in grids)), key=lambda at: (sum(at), at)) if len(grids) < 4 else []
+    for indices in points[:_TRIES]:
+        point = {**fixed, **{n: num(g[i]) for n, g, i in zip(moving, grids, indices, strict=True)}}
+        if differs(claim.left, claim.right, point, 64) and (found := _checked(claim, point)):
+            return found
+    return known
+
+
+def _checked(claim: Claim, point: dict[str, Term]) -> Witness | None:
+    ordered = {n: point[n] for n in ("x", *(n for n, _ in claim.parameters))}
+    witness = Witness(tuple(ordered.items()))
+    try:
+        check_witness(claim, witness)
+    except ProofError:
+        return None
+    return witness
+
+
+def in_words(point: Witness, statement: Statement) -> str:
+    """x = 1, a = 2: the names that matter."""
+    used = {n for pair in statement.pairs for t in pair for n in free(t)} | {n for r in statement.region for n in free(r)}
+    return ", ".join(f"{n} = {to_infix(v)}" for n, v in point.point if n in used)
+
+
+# --- where it is defined
+
+
+def restriction(statement: Statement) -> tuple[Term, ...]:
+    """What else has to hold, beside the case at hand, for both sides to be defined."""
+    facts = (*statement.claim.facts, *statement.region)
+    needed = [c for pair in statement.pairs for t in pair for c in conditions(t)]
+    return _open(facts, needed)
+
+
+def _open(facts: tuple[Term, ...], needed: list[Condition]) -> tuple[Term, ...]:
+    found: list[Term] = []
+    for condition in dict.fromkeys(needed):
+        plain = _plain((*facts, *found), condition)
+        if plain is not None and plain not in found:
+            found.append(plain)
+    return tuple(f for i, f in enumerate(found) if not holds((*facts, *found[:i], *found[i + 1 :]), ((), f)))
+
+
+def _plain(facts: tuple[Term, ...], condition: Condition) -> Term | None:
+    """The condition as a reader wants it; None if it always holds, or speaks of an integral."""
+    if condition[1].head in ("integrable", "convergent") or holds(facts, condition):
+        return None
+    apart = app("ne", X, 0)
+    if impossible(facts, substitute(as_term(condition), {"x": num(0)})) and holds((*facts, apart), condition):
+        return apart
+    return as_term(condition)
+
+
+def narrowed(statement: Statement) -> tuple[str, ...]:
+    """Sentences about a point where the left side is defined and the right side is not, if there is one."""
+    facts = (*statement.claim.facts, *statement.region)
+    for left, right in statement.pairs:
+        known = [as_term(c) for c in conditions(left) if c[1].head not in ("integrable", "convergent")]
+        for condition in conditions(right):
+            plain = _plain((*facts, *known), condition)
+            if plain is None:
+                continue
+            point = _where(statement, known, condition)
+            if point is not None:
+                where = ", ".join(f"{n} = {to_infix(v)}" for n, v in point.items())
+                divisor = condition[1].head == "ne" and condition[1].args[1] is num(0)
+                cause = f"it divides by {_short(condition[1].args[0])}, which is 0 there" if divisor else (
+                    f"it needs {_short(plain)}")  # fmt: skip
+                return (f"the right side is not defined at {where}, where the left side is: {cause}",
+                        f"right would be: for {_short(plain)}")  # fmt: skip
+    return ()
+
+
+def _where(statement: Statement, known: list[Term], condition: Condition) -> dict[str, Term] | None:
+    """A simple point at which the facts hold and the condition does not."""
+    claim = statement.claim
+    names = [n for n in ("x", *(n for n, _ in claim.parameters))
+             if any(n in free(t) for t in (as_term(condition), *known, *statement.region))]  # fmt: skip
+    facts = (*claim.facts, *statement.region, *known)
+    zeros = [num(0), *map(num, _SIMPLE)]
+    for values in product(*([zeros] * len(names))) if len(names) < 4 else ():
+        point = dict(zip(names, values, strict=True))
+        free_facts = [f for f in facts if free(f) <= set(point)]
+        if all(true_at(f, point) for f in free_facts) and all(true_at(g, point) for g in condition[0]):
+            if true_at(negation(condition[1]), point):
+                return point
+    return None
+
+
+# --- what would be right
+
+
+def explain(statement: Statement, witness: Witness | None, entry: int = 0) -> Finding:
+    """What is wrong with a refuted statement."""
+    claim = statement.claims[entry]
+    point = simplest(claim, witness)
+    lines = [*_values(statement, entry, point), *_repairs(statement, entry)]
+    return Finding(point, entry, tuple(lines))
+
+
+def _values(statement: Statement, entry: int, point: Witness | None) -> Iterator[str]:
+    left, right = statement.pairs[entry]
+    if len(statement.pairs) > 1:
+        yield f"entry {entry + 1}:"
+    values = {} if point is None else dict(point.point)
+    at = "" if point is None or not in_words(point, statement) else f"at {in_words(point, statement)}: "
+    shown = [approximate(t, values, DIGITS) if free(t) <= set(values) else "" for t in (left, right)]
+    if all(shown) and "?" not in shown:
+        yield f"{at}the left side is {_value(left, values, shown[0])}, the right side is {_value(right, values, shown[1])}"
+
+
+def _value(t: Term, values: dict[str, Term], digits: str) -> str:
+    """A short value as it is, another one in digits."""
+    plain = digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits
+    return plain if len(plain) <= 8 else digits
+
+
+def _repairs(statement: Statement, entry: int) -> Iterator[str]:
+    left, right = statement.pairs[entry]
+    if statement.digits is not None:
+        value = approximate(left, {}, max(1, _figures(left, statement.digits)))
+        if value and not free(left):
+            yield f"right would be: {value}"
+        return
+    if "=" != statement.relation:
+        return
+    found = next(_right(statement, left, right), None)
+    if found is not None:
+        yield found
+    yield from _elsewhere(statement, left, right)
+
+
+def _figures(t: Term, half: Fraction) -> int:
+    """How many digits of the value of t there are before the last digit that is given."""
+    try:
+        value = abs(float(approximate(t, {}, DIGITS)))
+    except ValueError:
+        return DIGITS
+    figures, unit = 0, 2 * half
+    while unit <= Fraction(value) and figures < 40:
+        unit, figures = unit * 10, figures + 1
+    return figures
+
+
+def _right(statement: Statement, left: Term, right: Term) -> Iterator[str]:
+    """Sentences that say what would be right, each one proved."""
+    sample = list(_sample(statement))
+    for what, candidate in _candidates(left, right, sample):
+        if _agrees(left, candidate, sample) and _proved(statement, left, candidate):
+            shown = to_infix(candidate)
+            formula = f": {shown}" if len(shown) <= _LONGEST else ""
+            yield f"right would be{formula or ' another one'} ({what})"
+
+
+def _candidates(left: Term, right: Term, sample: list[dict[str, Term]]) -> Iterator[tuple[str, Term]]:
+    yield "the sign", _negated(right)
+    for path, u in list(_occurrences(right))[:_OCCURRENCES]:
+        yield "a sign", _put(right, path, _negated(u))
+    for path, u in list(_occurrences(left))[:_OCCURRENCES]:
+        if u is X and left.head != "var":
+            continue
+    for c in _constants(left, right, sample):
+        yield c
+    if free(right) and not free(left):
+        yield "the value", left
+
+
+def _negated(t: Term) -> Term:
+    if t.head == "neg":
+        return t.args[0]  # type: ignore[no-any-return]
+    return num(-t.args[0]) if t.head == "num" and t.args[0] < 0 else -t
+
+
+def _occurrences(t: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Term]]:
+    """The subterms where a sign may have been lost, outermost first."""
+    if t.head in ("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "integral"):
+        return
+    if path:
+        yield path, t
+    for i, u in enumerate(t.children):
+        yield from _occurrences(u, (*path, i))
+
+
+def _put(t: Term, path: tuple[int, ...], new: Term) -> Term:
+    if not path:
+        return new
+    args = list(t.args)
+    args[path[0]] = _put(args[path[0]], path[1:], new)
+    return Term(t.head, *args)
+
+
+def _constants(left: Term, right: Term, sample: list[dict[str, Term]]) -> Iterator[tuple[str, Term]]:
+    """A rational factor or summand that makes the sides equal at the points of the sample."""
+    if len(sample) < 2:
+        return
+    for p in sample[:1]:
+        try:
+            a, b = (float(approximate(t, p, DIGITS)) for t in (left, right))
+        except ValueError:
+            return
+        for what, value in (("a factor", a / b if b else 0.0), ("a summand", a - b)):
+            c = Fraction(value).limit_denominator(60)
+            if c and c != 1 and abs(float(c) - value) < 1e-9 * max(1, abs(value)):
+                yield what, num(c) * right if what == "a factor" else right + num(c)
+
+
+def _sample(statement: Statement) -> Iterator[dict[str, Term]]:
+    """Some points of the case at hand."""
+    names = [n for n, _ in statement.parameters]
+    count = 0
+    for i, x in enumerate(("5/7", "-5/7", "13/9", "-17/6", "1/11", "-1/11", "31/7", "-29/8", "1/2", "1")):
+        values = {n: num(Fraction(("3/7", "2", "5/3", "7/11")[(i + j) % 4])) for j, n in enumerate(names)}
+        point = {"x": num(Fraction(x)), **values}
+        if all(true_at(f, point) for f in (*statement.claim.facts, *statement.region)):
+            count += 1
+            yield point
+        if count == 5:
+            return
+
+
+def _agrees(left: Term, right: Term, sample: list[dict[str, Term]]) -> bool:
+    return bool(sample) and not any(differs(left, right, p, 96) for p in sample)
+
+
+def _proved(statement: Statement, left: Term, right: Term, region: tuple[Term, ...] | None = None) -> bool:
+    tried = replace(statement, pairs=((left, right),), relation="=", region=statement.region if region is None else region)
+    if len([u for u in subterms(right)]) > 400:
+        return False
+    return decide(tried.claim).word == "proved"
+
+
+def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
+    """Where the step does hold: but for a point, on one side of 0, or in the limit."""
+    if "x" not in free(left) | free(right):
+        return
+    for head, where in (("ne", "everywhere but at x = 0"), ("gt", "for x > 0 only"), ("lt", "for x < 0 only"),
+                        ("ge", "for x >= 0 only"), ("le", "for x <= 0 only")):  # fmt: skip
+        region = (*statement.region, app(head, X, 0))
+        if any(r.head == "ne" and r.args == (X, num(0)) for r in statement.region) and head in ("ne", "ge", "le"):
+            continue
+        sample = [p for p in _sample(replace(statement, region=region))]
+        if _agrees(left, right, sample) and _proved(statement, left, right, region):
+            yield f"the two sides are equal {where}"
+            return
+    for point, name in ((OO, "oo"), (-OO, "-oo")):
+        facts = statement.claim.facts
+        try:
+            found = without_limits(Term("limit", left - right, X, point, Term("both")), facts)
+        except NoLimit:
+            continue
+        if found is num(0):
+            yield f"the two sides have the same limit as x tends to {name}, but they are not equal"
+            return
+
+
+__all__ = ["Finding", "explain", "in_words", "narrowed", "restriction", "simplest", "var"]

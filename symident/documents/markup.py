@@ -1,0 +1,407 @@
+"""Markdown and LaTeX files: their displayed equations, and what is said to symident in blocks and comments.
+
+What is said in the document language is read as it is; an equation that cannot be read becomes a statement that says
+so, with the reason. Nothing is passed over but text, inline formulas and the code of other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from symident.documents.context import Context
+from symident.documents.pieces import Piece
+from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
+from symident.kernel.terms import OO, Term, X, var
+from symident.library import Page, Shelf, definitions, expectation, page_of, parts, shelve, tree_of
+from symident.syntax.errors import ParseError, SymidentError
+from symident.syntax.scan import canonical
+
+SUFFIXES = (".md", ".markdown", ".tex", ".latex")
+
+_MATH = r"equation|align|alignat|gather|multline|displaymath|eqnarray|flalign"
+_DISPLAY = re.compile(
+    r"\\begin\{(" + _MATH + r")(\*?)\}(?:\{\d+\})?(.*?)\\end\{\1\2\}|\$\$(.*?)\$\$|(?<!\\)\\\[(.*?)\\\]", re.DOTALL
+)
+_FENCE = re.compile(r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_HTML = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_SAID = re.compile(r"\s*symident:")
+_COMMENT = re.compile(r"(?<!\\)%([^\n]*)")
+_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\*?\}.*?\\end\{\1\*?\}", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(\[\d\])?|"
+                      r"\\DeclareMathOperator\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))()\s*")  # fmt: skip
+_DEEP = 20  # commands within commands
+
+_DROPPED = re.compile(
+    r"\\tag\*?\s*\{[^{}]*\}|\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|checkmark|qed|square|quad|qquad|displaystyle|limits"
+    r"|left\.|right\.|hfill|par)(?![A-Za-z])|\\[,;:!>]|(?<!\\)\\(?=\s)|~"
+)
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_MATHOP = re.compile(r"\\mathop\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_CASE = re.compile(
+    r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z", re.DOTALL
+)
+_AS = re.compile(r"[\s,;.]*(?:\\(?:text|mbox|textrm|mathrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}|\()(.*?)\)?\s*\Z", re.DOTALL)
+_RELATION = re.compile(
+    r"\\begin\{|\\end\{|\\left\s*\\?.|\\right\s*\\?.|\\[{}]|[{}()\[\]]|:=|=|\\(?:coloneqq|equiv|neq|ne|approx|to|rightarrow"
+    r"|longrightarrow|xrightarrow|simeq|sim|leq?|geq?|lt|gt|Rightarrow|implies|iff|Leftrightarrow|in|notin|propto"
+    r"|ll|gg|leqslant|geqslant)(?![A-Za-z])|≠|≈|[<>]"
+)
+_RELATIONS: dict[str, str] = {
+    "=": "=", ":=": "=", r"\coloneqq": "=", r"\equiv": "=", r"\neq": "!=", r"\ne": "!=", "≠": "!=", r"\approx": "~",
+    "≈": "~", r"\simeq": "~", r"\to": "->", r"\rightarrow": "->", r"\longrightarrow": "->",
+}  # fmt: skip
+_LIMIT = re.compile(r"\s*\\lim(?:\\limits)?\s*_\s*\{\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*([^{}^]*?)\s*(?:\^\s*\{?([+-])\}?)?\s*\}(.*)\Z",
+                    re.DOTALL)  # fmt: skip
+_TENDS = re.compile(r"\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL)
+_INFINITE = {r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
+
+
+class _Unread(Exception):
+    """Why an equation is not understood, and where."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of a displayed equation; `first` if it is the first of its environment."""
+
+    start: int
+    piece: Piece
+    first: bool
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Text of the document language, with all else made blank, so that places stay what they are."""
+
+    start: int
+    end: int
+    text: str
+
+
+def read_markup(file: Path) -> list[Statement]:
+    """What the file says. SymidentError where what is said in the document language cannot be read."""
+    page = page_of(file)
+    return list(_Markup(page, markdown=file.suffix.lower() in (".md", ".markdown")).statements())
+
+
+class _Markup:
+    def __init__(self, page: Page, markdown: bool) -> None:
+        self.page = page
+        self.reader = Reader(page, definitions())
+        self.commands: dict[str, str | None] = {}
+        self.said: list[_Said] = []
+        self.text = self._without_comments(page.text, markdown)
+        self.text = self._without_commands(self.text)
+
+    def statements(self) -> Iterator[Statement]:
+        found: list[Statement] = []
+        events: list[_Row | _Said] = sorted([*self._joined(), *self._rows()], key=lambda e: e.start)
+        left: Side | None = None
+        for event in events:
+            if isinstance(event, _Row):
+                new, left = self._row(event, None if event.first else left)
+                found += new
+                continue
+            page = replace(self.page, text=event.text)
+            if event.text.split(None, 1)[:1] == ["expect"]:
+                found = self._expected(found, page)
+                continue
+            tree = tree_of(page)
+            shelf = shelve(page, tree, self.reader.context.beyond)
+            self._reach(shelf)
+            found += self.reader.read(tree, shelf)
+        yield from found
+
+    def _reach(self, shelf: Shelf) -> None:
+        self.reader.context = replace(self.reader.context, beyond=shelf)
+        self.reader.preamble = replace(self.reader.preamble, beyond=shelf)
+
+    def _expected(self, found: list[Statement], page: Page) -> list[Statement]:
+        """The statements, the last one with what the document expects of it."""
+        tree = expectation(page)
+        if not found or found[-1].skipped:
+            raise self.page.error("there is no equation before this line", len(page.text) - len(page.text.lstrip()))
+        changes = self.reader.expectation(tree, self.reader.context)
+        return [*found[:-1], replace(found[-1], **changes)]
+
+    # --- what stands in the file
+
+    def _say(self, start: int, end: int) -> None:
+        blank = re.sub(r"[^\n]", " ", self.page.text)
+        self.said.append(_Said(start, end, blank[:start] + self.page.text[start:end] + blank[end:]))
+
+    def _without_comments(self, text: str, markdown: bool) -> str:
+        """The text with comments, code and what is said to symident made blank; the last is kept in `said`."""
+
+        def blank(found: re.Match[str]) -> str:
+            return re.sub(r"[^\n]", " ", found[0])
+
+        def fence(found: re.Match[str]) -> str:
+            if found[3] == "symident":
+                self._say(found.start(4), found.end(4))
+            return blank(found)
+
+        def comment(found: re.Match[str]) -> str:
+            said = _SAID.match(found[1])
+            if said:
+                self._say(found.start(1) + said.end(), found.end(1))
+            return blank(found)
+
+        if markdown:
+            text = _FENCE.sub(fence, text)
+            text = _HTML.sub(comment, text)
+            return re.sub(r"(?<!`)`[^`\n]+`(?!`)", blank, text)
+        text = _VERBATIM.sub(blank, text)
+        return _COMMENT.sub(comment, text)
+
+    def _joined(self) -> list[_Said]:
+        """What is said on lines that follow each other is one text, but for expectations."""
+        joined: list[_Said] = []
+        for said in sorted(self.said, key=lambda s: s.start):
+            last = joined[-1] if joined else None
+            words = said.text.split(None, 1)[:1]
+            if last and words != ["expect"] and last.text.split(None, 1)[:1] != ["expect"]:
+                if re.fullmatch(r"\s*(?:%\s*symident:|-->|<!--\s*symident:|\s)*", self.page.text[last.end : said.start]):
+                    text = last.text[: last.end] + said.text[last.end :]
+                    joined[-1] = _Said(last.start, said.end, text)
+                    continue
+            joined.append(said)
+        return joined
+
+    def _without_commands(self, text: str) -> str:
+        """The text without the definitions of commands, which are kept."""
+        position = 0
+        while found := _COMMAND.search(text, position):
+            name = next(g for g in (found[1], found[2], found[4], found[5]) if g)
+            end = found.end()
+            while end < len(text) and text[end].isspace():
+                end += 1
+            if text[end : end + 1] != "{":
+                position = found.end()
+                continue
+            close = _closing(text, end)
+            body = text[end + 1 : close]
+            operator = found[0].startswith("\\Declare")
+            self.commands[name] = None if found[3] else rf"\operatorname{{{body}}}" if operator else body
+            text = text[: found.start()] + re.sub(r"[^\n]", " ", text[found.start() : close + 1]) + text[close + 1 :]
+            position = close
+        return text
+
+    def _rows(self) -> Iterator[_Row]:
+        for found in _DISPLAY.finditer(self.text):
+            group = next(i for i in (3, 4, 5) if found[i] is not None)
+            content = self._expanded(Piece(found[group], found.start(group), True))
+            first = True
+            for piece in _rows_of(content):
+                if piece.text.strip():
+                    yield _Row(piece.stripped().place(0), piece, first)
+                    first = False
+
+    def _expanded(self, piece: Piece) -> Piece:
+        """The piece with the commands of the document replaced by what they stand for."""
+        for _ in range(_DEEP):
+            names = [n for n, body in self.commands.items() if body is not None]
+            if not names:
+                break
+            before = piece
+            for name in names:
+                body = cast(str, self.commands[name])
+                pattern = re.compile(r"\\" + name + r"(?![A-Za-z])(?:\{\})?")
+                piece = piece.replaced(pattern, body.replace("\\", "\\\\"))
+            if piece.text == before.text:
+                break
+        return piece
+
+    # --- one row
+
+    def _row(self, row: _Row, left: Side | None) -> tuple[list[Statement], Side | None]:
+        """The statements of a row, and its last side, with which the next row may go on."""
+        tag = _TAG.search(row.piece.text)
+        name = f"({tag[1]})" if tag else ""
+        context = self.reader.context
+        try:
+            return self._steps(row, left, name, context)
+        except (_Unread, SymidentError) as error:
+            reason = error.message if isinstance(error, ParseError) else str(error)
+            reason = reason.removeprefix(f"{self.page.file}: ")
+            shown = " ".join(_TAG.sub("", row.piece.text).replace("&", " ").split())
+            line = self.page.text.count("\n", 0, row.start) + 1
+            return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
+
+    def _steps(self, row: _Row, left: Side | None, name: str, context: Context) -> tuple[list[Statement], Side | None]:
+        piece = _MATHOP_FREE(row.piece)
+        piece = _blanked(piece, _DROPPED)
+        context, piece = self._case_at_end(context, piece)
+        cut = list(_relations(piece))
+        unknown = next((sign for _, _, sign in cut if sign not in _RELATIONS), None)
+        if unknown:
+            raise _Unread(f"{unknown} is not a relation that can be checked here")
+        if not cut:
+            raise _Unread("there is no equation in this row")
+        starts = [0, *(end for _, end, _ in cut)]
+        ends = [*(start for start, _, _ in cut), len(piece.text)]
+        sides = [piece.part(a, b) for a, b in zip(starts, ends, strict=True)]
+        if not sides[0].text.strip():
+            if left is None:
+                raise _Unread("the row goes on from one that was not understood, or that is not there")
+            first = left
+        else:
+            first = self._side(sides[0], context)
+        found: list[Statement] = []
+        going_on = not sides[0].text.strip()
+        for i, ((_, _, sign), side) in enumerate(zip(cut, sides[1:], strict=True)):
+            relation = _RELATIONS[sign]
+            if relation == "->":
+                found.append(self._tends(first, side, name, row.start, context))
+                continue
+            second = self._side(side, context, relation == "~")
+            statement = self.reader.statement(context, first, cast(Relation, relation), second, name, row.start,
+                                              side.stripped().place(0))  # fmt: skip
+            found.append(replace(statement, step=i > 0 or going_on))
+            first = second
+        return found, first
+
+    def _case_at_end(self, context: Context, piece: Piece) -> tuple[Context, Piece]:
+        """\\text{for } x > 0 at the end of an equation is the case that it speaks of."""
+        if r"\begin" in piece.text:
+            after = piece.text.rfind(r"\end")
+            found = _CASE.search(piece.text, after)
+        else:
+            found = _CASE.search(piece.text)
+        if found is None:
+            return context, piece
+        said = _blanked(piece.part(found.start(1), found.end(1)), re.compile(r"[.,;\s]+\Z"))
+        text = said.text.strip()
+        for command, sign in ((r"\neq", "!="), (r"\ne", "!="), (r"\geq", ">="), (r"\ge", ">="), (r"\leq", "<="),
+                              (r"\le", "<="), (r"\in\mathbb{R}", ""), (r"\in \mathbb{R}", "")):  # fmt: skip
+            text = text.replace(command, sign)
+        text = text.replace("$", "").strip()
+        return self._case(context, Piece(text, [said.stripped().place(0)] * max(1, len(text)))), piece.part(0, found.start())
+
+    def _case(self, context: Context, said: Piece) -> Context:
+        before = self.reader.context
+        try:
+            self.reader.context = context
+            self.reader.case(said)
+            return self.reader.context
+        finally:
+            self.reader.context = before
+
+    def _side(self, piece: Piece, context: Context, rounded: bool = False) -> Side:
+        text = " ".join(piece.text.replace("&", " ").split()).rstrip(" .,;")
+        digits = None
+        piece = _blanked(piece, re.compile(r"&|[\s.,;]+\Z"))
+        if not piece.text.strip():
+            raise _Unread("one side of the equation is missing")
+        if rounded:
+            digits = half_unit(piece.text.replace("{", "").replace("}", ""))
+            if digits is None:
+                raise _Unread("a rounded value is a number in digits")
+        return Side(text, self._entries(piece, context), digits)
+
+    def _entries(self, piece: Piece, context: Context) -> tuple[Term, ...]:
+        unknown = next((n for n, body in self.commands.items() if body is None and rf"\{n}" in piece.text), None)
+        if unknown:
+            raise _Unread(f"the command \\{unknown} has arguments, which is not understood")
+        limit = _LIMIT.match(piece.text)
+        if limit is None:
+            if r"\lim" in piece.text:
+                raise _Unread("a limit is understood only as a whole side of an equation")
+            return context.entries(piece)
+        body = piece.part(limit.start(4), limit.end(4))
+        if re.search(r"[+-]", _outside(body.text.lstrip()[1:])):
+            raise _Unread("it can be read in two ways where the limit ends; put brackets around what it is of")
+        return (self._limit(body, limit[1], limit[2], limit[3], piece.part(limit.start(2), limit.end(2)), context),)
+
+    def _limit(self, body: Piece, name: str, target: str, side: str | None, place: Piece, context: Context) -> Term:
+        bound = canonical(name)
+        inner = context if bound in ("x", *context.parameters) else replace(
+            context, parameters={**context.parameters, bound: "real"})  # fmt: skip
+        point = _INFINITE.get(target.replace(" ", ""))
+        (term,) = inner.entries(body)
+        head = {"+": "right", "-": "left"}.get(side or "", "both")
+        return Term("limit", term, var(bound), point if point is not None else context.entries(place)[0], Term(head))
+
+    def _tends(self, left: Side, right: Piece, name: str, start: int, context: Context) -> Statement:
+        """f(x) \\to 1 \\text{as } x \\to \\infty."""
+        cut = re.search(r"\\(?:text|mbox|textrm|mathrm)\s*\{|\(", right.text)
+        said = _AS.match(right.text, cut.start()) if cut else None
+        tends = _TENDS.match(said[1].replace("$", " ")) if said else None
+        if cut is None or tends is None:
+            raise _Unread(r"it is not said where the limit is taken; write \text{as } x \to \infty")
+        value = self._side(right.part(0, cut.start()), context)
+        target = tends[2].strip()
+        point = _INFINITE.get(target.replace(" ", ""))
+        if point is None:
+            (point,) = context.entries(Piece(target, [right.place(cut.start())] * len(target), True))
+        head = {"+": "right", "-": "left"}.get(tends[3] or "", "both")
+        entries = tuple(Term("limit", t, var(canonical(tends[1])), point, Term(head)) for t in left.entries)
+        whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
+        return self.reader.statement(context, whole, "=", value, name, start, right.place(0))
+
+
+def _MATHOP_FREE(piece: Piece) -> Piece:
+    return piece.replaced(_MATHOP, r"\1")
+
+
+def _blanked(piece: Piece, pattern: re.Pattern[str]) -> Piece:
+    text = pattern.sub(lambda found: " " * len(found[0]), piece.text)
+    return replace(piece, text=text)
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the brace that opens at `start` is closed."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", text[start:], re.DOTALL):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth == 0:
+            return start + found.start()
+    return len(text) - 1
+
+
+def _rows_of(piece: Piece) -> Iterator[Piece]:
+    r"""The content of an environment cut at each \\ that stands in no inner environment and no brace."""
+    depth = last = 0
+    for found in re.finditer(r"\\begin|\\end|\\\\(?:\[[^\]]*\])?\*?|\\.|[{}]", piece.text, re.DOTALL):
+        word = found[0]
+        depth += (word in (r"\begin", "{")) - (word in (r"\end", "}"))
+        if depth == 0 and word.startswith("\\\\"):
+            yield piece.part(last, found.start())
+            last = found.end()
+    yield piece.part(last, len(piece.text))
+
+
+def _outside(text: str) -> str:
+    """The text outside of brackets and braces."""
+    out, depth = "", 0
+    for c in text:
+        depth += (c in "([{") - (c in ")]}")
+        out += c if depth == 0 and c not in ")]}" else ""
+    return out
+
+
+def _relations(piece: Piece) -> Iterator[tuple[int, int, str]]:
+    """Where the relations stand that are in no bracket and no environment: beginning, end and sign."""
+    depth = 0
+    for found in _RELATION.finditer(piece.text):
+        word = found[0]
+        if word.startswith((r"\begin", r"\left")) and not word.startswith((r"\leftrightarrow", r"\leq")):
+            depth += 1
+        elif word.startswith((r"\end", r"\right")) and not word.startswith(r"\rightarrow"):
+            depth -= 1
+        elif word in ("{", "(", "[", r"\{"):
+            depth += 1
+        elif word in ("}", ")", "]", r"\}"):
+            depth -= 1
+        elif depth == 0:
+            if word in (r"\to", r"\rightarrow", r"\longrightarrow") and "text" in piece.text[: found.start()]:
+                if re.search(r"\\(?:text|mbox|mathrm|textrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}[^=]*\Z", piece.text[: found.start()]):
+                    continue  # of "as x \to \infty"
+            yield found.start(), found.end(), word
+
+
+__all__ = ["SUFFIXES", "X", "read_markup"]
