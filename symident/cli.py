@@ -357,8 +357,8 @@ def _check(args: argparse.Namespace) -> int:
     from symident.render import json
 
     style, results = _style(sys.stdout), []
-    for statement in documents.statements(args.path):
-        result = documents.check(statement, lambda claim: api.decide_within(claim, args.timeout), args.timeout)
+    found = documents.statements(args.path)
+    for result in documents.check_all(found, lambda claim: api.decide_within(claim, args.timeout), args.timeout):
         results.append(result)
         if not args.json:
             print(report.line(result, style), flush=True)

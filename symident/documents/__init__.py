@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from symident.decide import decide
-from symident.documents.judge import Result, check, judge
+from symident.documents.judge import Result, check, check_all, judge
 from symident.documents.markup import SUFFIXES, read_markup
 from symident.documents.report import status, summary
 from symident.documents.statements import Reader, Statement
@@ -18,7 +18,7 @@ from symident.library import EXTENSION, definitions, read, shelve
 from symident.syntax.errors import SymidentError
 from symident.verdict import Verdict
 
-__all__ = ["Result", "Statement", "check", "check_path", "judge", "statements", "status", "summary"]
+__all__ = ["Result", "Statement", "check", "check_all", "check_path", "judge", "statements", "status", "summary"]
 
 
 def check_path(path: Path | str, decide: Callable[[Claim], Verdict] = decide) -> list[Result]:
@@ -26,7 +26,7 @@ def check_path(path: Path | str, decide: Callable[[Claim], Verdict] = decide) ->
 
     SymidentError if a document cannot be read, or if there is no claim at all.
     """
-    return [check(statement, decide) for statement in statements(path)]
+    return list(check_all(statements(path), decide))
 
 
 def statements(path: Path | str) -> list[Statement]:

@@ -115,10 +115,10 @@ def narrowed(statement: Statement) -> tuple[str, ...]:
             if point is not None:
                 where = ", ".join(f"{n} = {to_infix(v)}" for n, v in point.items())
                 divisor = condition[1].head == "ne" and condition[1].args[1] is num(0)
-                cause = f"it divides by {_short(condition[1].args[0])}, which is 0 there" if divisor else (
-                    f"it needs {_short(plain)}")  # fmt: skip
+                cause = f"it divides by {_shown(condition[1].args[0])}, which is 0 there" if divisor else (
+                    f"it needs {_shown(plain)}")  # fmt: skip
                 return (f"the right side is not defined at {where}, where the left side is: {cause}",
-                        f"right would be: for {_short(plain)}")  # fmt: skip
+                        f"right would be: for {_shown(plain)}")  # fmt: skip
     return ()
 
 
@@ -136,6 +136,12 @@ def _where(statement: Statement, known: list[Term], condition: Condition) -> dic
             if true_at(negation(condition[1]), point):
                 return point
     return None
+
+
+def _shown(t: Term) -> str:
+    """The term in a sentence."""
+    text = to_infix(t)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
 
 
 # --- what would be right
@@ -207,12 +213,9 @@ def _candidates(left: Term, right: Term, sample: list[dict[str, Term]]) -> Itera
     yield "the sign", _negated(right)
     for path, u in list(_occurrences(right))[:_OCCURRENCES]:
         yield "a sign", _put(right, path, _negated(u))
-    for path, u in list(_occurrences(left))[:_OCCURRENCES]:
-        if u is X and left.head != "var":
-            continue
-    for c in _constants(left, right, sample):
-        yield c
-    if free(right) and not free(left):
+    if free(right):
+        yield from _constants(left, right, sample)
+    if not free(left) and left.head != "num":
         yield "the value", left
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -19,7 +19,7 @@ from symident.kernel.proof import ProofError, Witness
 from symident.kernel.terms import OO, Term, num, subterms
 from symident.render.infix import to_infix
 from symident.render.json import conditions
-from symident.verdict import Verdict
+from symident.verdict import Verdict, Word
 
 Mark = Literal["ok", "wrong", "open", "omitted", "unread"]
 Decide = Callable[[Claim], Verdict]
@@ -67,16 +67,38 @@ class Result:
         return self.mark in ("ok", "omitted")
 
 
+def check_all(statements: Iterable[Statement], decide: Decide, timeout: float | None = None) -> Iterator[Result]:
+    """The result for each statement. After a wrong step of a chain a step is right if it follows from the wrong line,
+    or is equal to the last right one: an error counts once, where it is made.
+    """
+    good: tuple[Term, ...] = ()
+    astray = False
+    for statement in statements:
+        result = check(statement, decide, timeout)
+        rights = tuple(right for _, right in statement.pairs)
+        if not statement.step:
+            good, astray = tuple(left for left, _ in statement.pairs), False
+        elif astray and result.verdict.word != "proved" and statement.relation == "=" and len(good) == len(rights):
+            again = replace(statement, pairs=tuple(zip(good, rights, strict=True)))
+            other = check(again, decide, timeout)
+            if other.verdict.word == "proved":
+                result = replace(other, statement=statement, sentence=f"{other.sentence}, from the last right line")
+                astray = False
+        astray = astray or (statement.relation == "=" and result.verdict.word not in ("proved", *_OPEN))
+        if not astray:
+            good = rights
+        yield result
+
+
 def check(statement: Statement, decide: Decide, timeout: float | None = None) -> Result:
     """The result for the statement, whose claims `decide` decides; what else takes time is limited to `timeout`."""
     if statement.skipped:
         return _skipped(statement)
     within: Callable[..., Any] = partial(_within, timeout)
     if any(has_limit(t) for pair in statement.pairs for t in pair):
-        found = within(_resolved, statement)
-        if not isinstance(found, Statement):
-            reason = found or "the limit took too long"
-            return judge(statement, Verdict("undecided", statement.claim, reason=reason))
+        found = within(_resolved, statement) or Verdict("undecided", statement.claim, reason="the limit took too long")
+        if isinstance(found, Verdict):
+            return judge(statement, found)
         infinite = _infinite(found)
         if infinite is not None:
             return judge(found, infinite)
@@ -107,13 +129,14 @@ def _skipped(statement: Statement) -> Result:
     return Result(statement, Verdict("undecided", none), mark, mark, f"{what}: {statement.why}")
 
 
-def _resolved(statement: Statement) -> Statement | str:
-    """The statement with the values of its limits; a sentence if one was not found."""
+def _resolved(statement: Statement) -> Statement | Verdict:
+    """The statement with the values of its limits; the verdict if one was not found, or does not exist."""
     facts = (*statement.claim.facts, *statement.region)
     try:
         pairs = tuple((without_limits(a, facts), without_limits(b, facts)) for a, b in statement.pairs)
     except NoLimit as error:
-        return str(error)
+        word: Word = "undefined" if error.differ else "undecided"
+        return Verdict(word, statement.claim, reason=str(error))
     return replace(statement, pairs=pairs)
 
 
@@ -155,8 +178,6 @@ def judge(statement: Statement, verdict: Verdict, finding: Finding = Finding()) 
     if ok and statement.point:
         ok = _fails_there(statement)
         sentence += "" if ok else f", but not at {_listed(statement.point)}"
-    elif ok and point is not None and statement.point == () and verdict.word == "refuted":
-        pass
     mark: Mark = "ok" if ok else "open" if verdict.word in _OPEN else "wrong"
     if not ok:
         said = _in_words(statement.expected, statement.condition)

@@ -92,6 +92,17 @@ def inside(region: tuple[Term, ...], t: Term) -> Term:
     return Term("cases", region[0] if len(region) == 1 else Term("and", *region), t, ZERO)
 
 
+@dataclass
+class _Link:
+    """One side of a chain, with the relation before it; `expect` is the part of the document that says what to expect."""
+
+    sign: str
+    piece: Piece
+    label: str
+    place: int
+    expect: Node | None = None
+
+
 class Reader:
     """Goes through a document, statement by statement; `context` is what has been declared so far."""
 
@@ -250,8 +261,10 @@ class Reader:
     def _same_as_known(self, token: Token, term: Term, arguments: int, text: str) -> Statement:
         """That a function of the language is the one defined here."""
         name = str(token)
-        if name not in FUNCTIONS or ARITY[name] not in (None, 1) or arguments != 1:
+        if name not in FUNCTIONS:
             raise self.page.error(f"{name} has another meaning in the language already", position(token))
+        if ARITY[name] not in (None, 1) or arguments != 1:
+            raise self.page.error(f"the language has another function {name}", position(token))
         parameters, assumptions = self.context.about(term)
         return Statement(self.page.file, self._line(position(token)), name, f"{name}(x) = {text}",
                          pairs=((app(name, X), term),), parameters=parameters, assumptions=assumptions)  # fmt: skip
@@ -281,27 +294,31 @@ class Reader:
 
     def _equation(self, tree: Node, context: Context, name: str = "") -> Iterator[Statement]:
         label = next((token.rstrip(": \t") for token in tokens(tree, "LABEL")), name)
-        first = tokens(tree, "EXPR")[0]
-        steps = [t for t in parts(tree) if t.data in ("step", "last")]
-        chain = [*self._split(first)]
-        place, left, found = _first(tree), None, []
-        for relation, piece in chain:
-            found.append((relation, piece, label, place, None))
-        for step in steps:
-            sign = tokens(step, "STEP")[0]
-            match = _STEP.match(sign)
-            assert match is not None
-            at = position(sign) + (match.start(1) if match[1] else match.start(2))
-            said = match[1] or (label if step is steps[0] else "")
-            right = [*self._split(tokens(step, "EXPR")[0])]
-            found += [(match[2] if i == 0 else r, p, said, at, step if i == len(right) - 1 else None)
-                      for i, (r, p) in enumerate(right)]  # fmt: skip
-        for i, (relation, piece, said, at, step) in enumerate(found):
-            side = self.side(piece, context, relation == "~")
+        start, said = tokens(tree, "EXPR")[0], label
+        place = _first(tree)
+        links = [_Link(sign, piece, label, place) for sign, piece in self._split(start)]
+        for child in parts(tree):
+            if child.data in ("step", "last"):
+                sign = tokens(child, "STEP")[0]
+                match = _STEP.match(sign)
+                assert match is not None
+                at = position(sign) + (match.start(1) if match[1] else match.start(2))
+                new_line = "\n" in sign
+                said = match[1] or ("" if new_line and len(links) > 1 else said)
+                at = at if match[1] or (new_line and len(links) > 1) else links[-1].place
+                links += [_Link(other or match[2], piece, said, at)
+                          for other, piece in self._split(tokens(child, "EXPR")[0])]  # fmt: skip
+            links[-1].expect = child
+        if len(links) == 1:
+            raise self.page.error("something is missing here; expected =", position(start) + len(start))
+        left: Side | None = None
+        for i, link in enumerate(links):
+            side = self.side(link.piece, context, link.sign == "~")
             if left is not None:
-                where = place if i == 1 else at
-                statement = self.statement(context, left, cast(Relation, relation), side, said, where, piece.place(0))
-                yield replace(statement, step=i > 1, **(self._expected_of(step, context) if step else {}))
+                at = link.piece.stripped().place(0)
+                statement = self.statement(context, left, cast(Relation, link.sign), side, link.label, link.place, at)
+                changes = {} if link.expect is None else self._expected_of(link.expect, context)
+                yield replace(statement, step=i > 1, **changes)  # type: ignore[arg-type]
             left = side
 
     def _split(self, token: Token) -> Iterator[tuple[str, Piece]]:
