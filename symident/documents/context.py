@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from symident.documents.pieces import Piece, bracketed, outer
 from symident.kernel.claim import Sort
-from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import OO, Term, X, free, substitute, subterms, var
 from symident.library import DocumentError, Page
 from symident.syntax.errors import ParseError, UnknownName
@@ -24,15 +23,6 @@ _INFINITE = {"oo": OO, "+oo": OO, "-oo": -OO, r"\infty": OO, r"+\infty": OO, r"-
 _LIMIT = re.compile(r"(?<![\w.])limit\s*(?=\()")
 _VECTOR = re.compile(r"(?<![\w)])\[")
 _WHERE = "a line above has to declare it, as in: parameter {0}, or define it: define {0} = 1"
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A function of which only the hypotheses are known: a parity, and equations that hold for all x."""
-
-    name: str
-    parity: str = ""
-    equations: tuple[tuple[Term, Term], ...] = ()
 
 
 class _Names(Mapping[str, Definition]):
@@ -68,7 +58,8 @@ class Context:
     assumptions: Entries = ()
     functions: Mapping[str, Definition] = field(default_factory=dict)
     constants: Mapping[str, Entries] = field(default_factory=dict)
-    unknown: Mapping[str, Unknown] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()  # functions of which only the laws are known
+    laws: Entries = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     region: Entries = ()
     at: Mapping[str, Entries] = field(default_factory=dict)
@@ -214,14 +205,9 @@ class Context:
         return tuple((n, s) for n, s in self.parameters.items() if n in used), facts
 
 
-def is_known(name: str) -> bool:
-    """Whether the kernel has a function of this very name."""
-    return name in FUNCTIONS
-
-
 def has_limit(t: Term) -> bool:
     """Whether a limit is in the term."""
     return any(u.head == "limit" for u in subterms(t))
 
 
-__all__ = ["Context", "Entries", "Unknown", "X", "has_limit", "is_known"]
+__all__ = ["Context", "Entries", "has_limit"]

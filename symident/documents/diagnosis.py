@@ -15,15 +15,20 @@ from symident.documents.approach import NoLimit, without_limits
 from symident.documents.statements import Statement
 from symident.kernel.check import check_witness
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.proof import ProofError, Witness
-from symident.kernel.terms import OO, Term, X, app, free, num, substitute, subterms, var
+from symident.kernel.models import in_model
+from symident.kernel.terms import OO, Term, X, app, free, is_unknown, num, rebuild, substitute, subterms, unknown
 from symident.render.infix import to_infix
 from symident.search.evidence import approximate
 from symident.search.sample import differs, true_at
 
+Functions = tuple[tuple[str, Term], ...]  # examples of unknown functions, as terms in x
+
 DIGITS = 15
+_EXISTENCE = ("integrable", "convergent", "differentiable")
 _SIMPLE = tuple(map(Fraction, "1 -1 2 -2 1/2 -1/2 3 -3 0 4 -4 1/4 -1/4 5 -5 10 -10 1/10 -1/10 100 -100".split()))
 _VALUES = tuple(map(Fraction, "1 2 1/2 3 -1 -2 0 1/4 10 -1/2 5".split()))
 _TRIES = 3_000  # points
@@ -44,22 +49,30 @@ class Finding:
 # --- where it fails
 
 
-def simplest(claim: Claim, known: Witness | None = None, names: frozenset[str] = frozenset()) -> Witness | None:
+def simplest(claim: Claim, known: Witness | None = None) -> Witness | None:
     """The simplest point at which the kernel sees that the claim fails; `known` if none of those that are tried."""
-    moving = [n for n in ("x", *(n for n, _ in claim.parameters)) if n in free(claim.left) | free(claim.right)]
+    functions = () if known is None else known.functions
+    left, right = (_shown_by(t, functions) for t in (claim.left, claim.right))
+    moving = [n for n in ("x", *(n for n, _ in claim.parameters)) if n in free(left) | free(right)]
     fixed = {n: num(1) for n in ("x", *(n for n, _ in claim.parameters)) if n not in moving}
     grids = [_SIMPLE if n == "x" else _VALUES for n in moving]
     points = sorted(product(*(range(len(g)) for g in grids)), key=lambda at: (sum(at), at)) if len(grids) < 4 else []
     for indices in points[:_TRIES]:
         point = {**fixed, **{n: num(g[i]) for n, g, i in zip(moving, grids, indices, strict=True)}}
-        if differs(claim.left, claim.right, point, 64) and (found := _checked(claim, point)):
+        if differs(left, right, point, 64) and (found := _checked(claim, point, functions)):
             return found
     return known
 
 
-def _checked(claim: Claim, point: dict[str, Term]) -> Witness | None:
+def _shown_by(t: Term, functions: Functions) -> Term:
+    """The term with its derivatives worked out, and with examples in the place of unknown functions."""
+    t = without_diff(t)
+    return without_diff(in_model(t, {f"{n}()": value for n, value in functions})) if functions else t
+
+
+def _checked(claim: Claim, point: dict[str, Term], functions: Functions) -> Witness | None:
     ordered = {n: point[n] for n in ("x", *(n for n, _ in claim.parameters))}
-    witness = Witness(tuple(ordered.items()))
+    witness = Witness(tuple(ordered.items()), functions)
     try:
         check_witness(claim, witness)
     except ProofError:
@@ -70,7 +83,8 @@ def _checked(claim: Claim, point: dict[str, Term]) -> Witness | None:
 def in_words(point: Witness, statement: Statement) -> str:
     """x = 1, a = 2: the names that matter."""
     used = {n for pair in statement.pairs for t in pair for n in free(t)} | {n for r in statement.region for n in free(r)}
-    return ", ".join(f"{n} = {to_infix(v)}" for n, v in point.point if n in used)
+    functions = [f"{name}(x) = {to_infix(value)}" for name, value in point.functions]
+    return ", ".join([*functions, *(f"{n} = {to_infix(v)}" for n, v in point.point if n in used)])
 
 
 # --- where it is defined
@@ -79,7 +93,7 @@ def in_words(point: Witness, statement: Statement) -> str:
 def restriction(statement: Statement) -> tuple[Term, ...]:
     """What else has to hold, beside the case at hand, for both sides to be defined."""
     facts = (*statement.claim.facts, *statement.region)
-    needed = [c for pair in statement.pairs for t in pair for c in conditions(t)]
+    needed = [c for pair in statement.pairs for t in pair for c in (*conditions(without_diff(t)), *smooth_where(t))]
     return _open(facts, needed)
 
 
@@ -94,7 +108,7 @@ def _open(facts: tuple[Term, ...], needed: list[Condition]) -> tuple[Term, ...]:
 
 def _plain(facts: tuple[Term, ...], condition: Condition) -> Term | None:
     """The condition as a reader wants it; None if it always holds, or speaks of an integral."""
-    if condition[1].head in ("integrable", "convergent") or holds(facts, condition):
+    if condition[1].head in _EXISTENCE or holds(facts, condition):
         return None
     apart = app("ne", X, 0)
     if impossible(facts, substitute(as_term(condition), {"x": num(0)})) and holds((*facts, apart), condition):
@@ -106,7 +120,8 @@ def narrowed(statement: Statement) -> tuple[str, ...]:
     """Sentences about a point where the left side is defined and the right side is not, if there is one."""
     facts = (*statement.claim.facts, *statement.region)
     for left, right in statement.pairs:
-        known = [as_term(c) for c in conditions(left) if c[1].head not in ("integrable", "convergent")]
+        left, right = map(_opaque, (left, right))
+        known = [as_term(c) for c in conditions(left) if c[1].head not in _EXISTENCE]
         for condition in conditions(right):
             plain = _plain((*facts, *known), condition)
             if plain is None:
@@ -120,6 +135,11 @@ def narrowed(statement: Statement) -> tuple[str, ...]:
                 return (f"the right side is not defined at {where}, where the left side is: {cause}",
                         f"right would be: for {_shown(plain)}")  # fmt: skip
     return ()
+
+
+def _opaque(t: Term) -> Term:
+    """The term with derivatives as unknown values: the rules for them need more than there has to be."""
+    return rebuild(t, lambda u: unknown("d", u.args[2]) if u.head == "diff" else None)
 
 
 def _where(statement: Statement, known: list[Term], condition: Condition) -> dict[str, Term] | None:
@@ -161,6 +181,7 @@ def _values(statement: Statement, entry: int, point: Witness | None) -> Iterator
         yield f"entry {entry + 1}:"
     values = {} if point is None else dict(point.point)
     at = "" if point is None or not in_words(point, statement) else f"at {in_words(point, statement)}: "
+    left, right = (_shown_by(t, () if point is None else point.functions) for t in (left, right))
     shown = [approximate(t, values, DIGITS) if free(t) <= set(values) else "" for t in (left, right)]
     if all(shown) and "?" not in shown:
         yield f"{at}the left side is {_value(left, values, shown[0])}, the right side is {_value(right, values, shown[1])}"
@@ -174,6 +195,9 @@ def _value(t: Term, values: dict[str, Term], digits: str) -> str:
 
 def _repairs(statement: Statement, entry: int) -> Iterator[str]:
     left, right = statement.pairs[entry]
+    if any(map(is_unknown, (*subterms(left), *subterms(right)))):
+        yield from _signs_of_unknown(statement, left, right)
+        return
     if statement.digits is not None:
         value = approximate(left, {}, max(1, _figures(left, statement.digits)))
         if value and not free(left):
@@ -185,6 +209,15 @@ def _repairs(statement: Statement, entry: int) -> Iterator[str]:
     if found is not None:
         yield found
     yield from _elsewhere(statement, left, right)
+
+
+def _signs_of_unknown(statement: Statement, left: Term, right: Term) -> Iterator[str]:
+    """What would be right for all functions with the laws; there are no numbers to look at."""
+    signs = ((path, u) for path, u in list(_occurrences(right))[: _OCCURRENCES // 3])
+    for candidate in (_negated(right), *(_put(right, path, _negated(u)) for path, u in signs)):
+        if statement.relation == "=" and _proved(statement, left, candidate):
+            yield f"right would be: {_shown(candidate)} (a sign)"
+            return
 
 
 def _figures(t: Term, half: Fraction) -> int:
@@ -215,8 +248,6 @@ def _candidates(left: Term, right: Term, sample: list[dict[str, Term]]) -> Itera
         yield "a sign", _put(right, path, _negated(u))
     if free(right):
         yield from _constants(left, right, sample)
-    if not free(left) and left.head != "num":
-        yield "the value", left
 
 
 def _negated(t: Term) -> Term:
@@ -307,4 +338,4 @@ def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
             return
 
 
-__all__ = ["Finding", "explain", "in_words", "narrowed", "restriction", "simplest", "var"]
+__all__ = ["Finding", "explain", "in_words", "narrowed", "restriction", "simplest"]

@@ -16,7 +16,8 @@ from symident.kernel.check import check_witness
 from symident.kernel.claim import Claim
 from symident.kernel.facts import holds
 from symident.kernel.proof import ProofError, Witness
-from symident.kernel.terms import OO, Term, num, subterms
+from symident.kernel.derivatives import without_diff
+from symident.kernel.terms import OO, Term, X, free, is_unknown, num, substitute, subterms
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict, Word
@@ -109,6 +110,8 @@ def check(statement: Statement, decide: Decide, timeout: float | None = None) ->
         finding = within(explain, statement, verdict.witness, entry) or Finding(verdict.witness, entry)
     elif verdict.word == "proved":
         finding = within(_domain, statement) or finding
+    elif verdict.word == "undecided" and (kink := within(_kink, statement)):
+        verdict = replace(verdict, word="undefined", reason=kink)
     return judge(statement, verdict, finding)
 
 
@@ -146,6 +149,22 @@ def _infinite(statement: Statement) -> Verdict | None:
         return None
     equal = all(a is b for a, b in statement.pairs)
     return Verdict("proved" if equal != (statement.relation == "!=") else "refuted", statement.claim)
+
+
+def _kink(statement: Statement) -> str:
+    """A sentence about a derivative at a point where it is seen that there is none; empty if there is no such."""
+    for u in (u for pair in statement.pairs for t in pair for u in subterms(t) if u.head == "diff"):
+        body, bound, point = u.args
+        if free(point) or is_unknown(body):
+            continue
+        quotient = (substitute(body, {bound.args[0]: point + X}) - substitute(body, {bound.args[0]: point})) / X
+        try:
+            without_limits(Term("limit", without_diff(quotient), X, num(0), Term("both")), statement.claim.facts)
+        except NoLimit as error:
+            if error.differ:
+                return f"there is no derivative at {bound.args[0]} = {to_infix(point)}: from the left and from the right " \
+                       "it is not the same"  # fmt: skip
+    return ""
 
 
 def _settle(statement: Statement, decide: Decide) -> tuple[Verdict, int]:

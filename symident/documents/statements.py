@@ -10,11 +10,13 @@ from typing import Literal, cast
 
 from lark import Token
 
-from symident.documents.context import Context, Entries, Unknown, has_limit
+from symident.documents.context import Context, Entries
 from symident.documents.pieces import Piece, different, outer
 from symident.kernel.claim import Claim, Sort
 from symident.kernel.functions import ARITY, FUNCTIONS
-from symident.kernel.terms import COMPARISONS, ONE, OO, TWO, ZERO, Term, X, app, free, num, substitute, subterms, var
+from symident.kernel.terms import (
+    COMPARISONS, ONE, OO, TWO, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms, unknown, var,
+)  # fmt: skip
 from symident.library import Entry, Node, Page, Shelf, expected, parts, plain, position, tokens
 from symident.syntax.errors import ParseError
 from symident.syntax.names import Definition
@@ -56,7 +58,7 @@ class Statement:
     f: Term | None = field(default=None, repr=False)
     parameters: tuple[tuple[str, Sort], ...] = ()
     assumptions: tuple[Term, ...] = ()
-    hypotheses: tuple[Unknown, ...] = ()
+    laws: tuple[Term, ...] = ()  # of unknown functions
     region: tuple[Term, ...] = ()  # what holds of x here
     case: str = ""  # how the document says so
     expected: Word | Literal["restricted"] = "proved"
@@ -82,14 +84,7 @@ class Statement:
         if self.digits is not None:
             near = app("le", app("abs", left - right), num(self.digits))
             left, right = Term("cases", near, ZERO, ONE), ZERO
-        return Claim(inside(self.region, left), inside(self.region, right), self.parameters, self.assumptions, self.f)
-
-
-def inside(region: tuple[Term, ...], t: Term) -> Term:
-    """The term where the conditions hold, and 0 elsewhere, where nothing is said about it."""
-    if not region:
-        return t
-    return Term("cases", region[0] if len(region) == 1 else Term("and", *region), t, ZERO)
+        return Claim(left, right, self.parameters, self.assumptions, self.f, self.region, self.laws)
 
 
 @dataclass
@@ -179,9 +174,8 @@ class Reader:
         name, c = str(token), self.context
         if c.is_taken(name):
             raise self.page.error(f"{name} has another meaning in the language already", position(token))
-        functions = {**c.functions, name: Definition(name, (), Term(name + "()", X))}
-        unknown = {**c.unknown, name: Unknown(name)}
-        self.context = c.with_new(name, position(token), functions=functions, unknown=unknown)
+        functions = {**c.functions, name: Definition(name, (), unknown(name, X))}
+        self.context = c.with_new(name, position(token), functions=functions, unknown=c.unknown | {name})
 
     def _assume(self, tree: Node) -> None:
         sides = [self._piece(t) for t in tokens(tree, "EXPR")]
@@ -191,25 +185,26 @@ class Reader:
             if parity[1] not in c.unknown:
                 raise self.page.error(f"{parity[1]} is not declared as an unknown function", place,
                                       f"a line above has to say: function {parity[1]}")  # fmt: skip
-            self._know(replace(c.unknown[parity[1]], parity=parity[2]))
+            value, mirrored = unknown(parity[1], X), unknown(parity[1], -X)
+            self._know(app("eq", mirrored, -value if parity[2] == "odd" else value))
             return
         if len(sides) == 1:
             condition = c.condition(sides[0])
         else:
             left, right = (c.entries(s)[0] for s in sides)
-            used = [n for n in c.unknown if any(u.head == n + "()" for u in subterms(left - right))]
-            if used:
-                known = c.unknown[used[0]]
-                self._know(replace(known, equations=(*known.equations, (left, right))))
-                return
             condition = app("eq", left, right)
+            if any(map(is_unknown, subterms(condition))):
+                if free(condition) - {"x"}:
+                    raise self.page.error("a law of an unknown function holds for every x, and has no parameters", place)
+                self._know(condition)
+                return
         if "x" in free(condition) or condition.head not in COMPARISONS:
-            raise self.page.error("an assumption compares parameters, or is about an unknown function", place,
+            raise self.page.error("an assumption compares parameters, or is a law of an unknown function", place,
                                   "for a part of the line write: for x > 0:")  # fmt: skip
         self.context = replace(c, assumptions=(*c.assumptions, condition))
 
-    def _know(self, unknown: Unknown) -> None:
-        self.context = replace(self.context, unknown={**self.context.unknown, unknown.name: unknown})
+    def _know(self, law: Term) -> None:
+        self.context = replace(self.context, laws=(*self.context.laws, law))
 
     def _define(self, tree: Node) -> Iterator[Statement]:
         """A definition; of a function that the language has, it is a claim that it is this one."""
@@ -354,13 +349,22 @@ class Reader:
                 raise self.page.error("infinity is not a number; only a limit can be infinite", right_place)
         terms = [t for pair in pairs for t in pair]
         parameters, assumptions = context.about(*terms, *context.region)
-        heads = {u.head for t in terms for u in subterms(t)}
-        hypotheses = tuple(u for u in context.unknown.values() if u.name + "()" in heads)
+        region = tuple(c for c in context.region if "x" in free(c) or c.head not in COMPARISONS)
+        assumptions += tuple(c for c in context.region if c not in region)
         return Statement(
             self.page.file, self._line(place), name, f"{left.text} {relation} {right.text}", relation, pairs,
-            parameters=parameters, assumptions=assumptions, hypotheses=hypotheses, region=context.region,
+            parameters=parameters, assumptions=assumptions, laws=self._laws(terms), region=region,
             case=context.case, right=right.text, digits=right.digits if relation == "~" else None,
         )  # fmt: skip
+
+    def _laws(self, terms: list[Term]) -> tuple[Term, ...]:
+        """The laws of the unknown functions in the terms, and of those that these laws speak of."""
+        heads = {u.head for t in terms for u in subterms(t) if is_unknown(u)}
+        found: list[Term] = []
+        while more := [w for w in self.context.laws if w not in found and heads & {u.head for u in subterms(w)}]:
+            found += more
+            heads |= {u.head for w in more for u in subterms(w) if is_unknown(u)}
+        return tuple(w for w in self.context.laws if w in found)
 
     def _expected_of(self, tree: Node, context: Context) -> dict[str, object]:
         """What the line below a claim says of it."""
@@ -469,4 +473,4 @@ def _first(tree: Node) -> int:
     return position(next(token for token in tree.scan_values(lambda t: True)))
 
 
-__all__ = ["Reader", "Relation", "Side", "Statement", "has_limit", "inside"]
+__all__ = ["Reader", "Relation", "Side", "Statement", "half_unit"]
