@@ -22,6 +22,9 @@ T = TypeVar("T")
 _INFINITE = {"oo": OO, "+oo": OO, "-oo": -OO, r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
 _LIMIT = re.compile(r"(?<![\w.])limit\s*(?=\()")
 _VECTOR = re.compile(r"(?<![\w)])\[")
+_PRIME = re.compile(
+    r"(\\(?:text|operatorname|mathrm|mbox)\s*\{[A-Za-z0-9 _-]+\}|\\?[^\W\d_]\w*?)\s*('+|\^\s*\{?\\prime\}?)\s*(?:\\left\s*)?(?=\()"
+)
 _WHERE = "a line above has to declare it, as in: parameter {0}, or define it: define {0} = 1"
 
 
@@ -97,7 +100,7 @@ class Context:
         """The entries of the vector, or the one number, that the piece is; in x and the parameters."""
         if piece.text.strip() in _INFINITE:
             return (_INFINITE[piece.text.strip()],)
-        parts = self._parts(piece)
+        parts = self._parts(_without_primes(piece))
         terms = [self._number(part) for part in parts]
         values = {**{n: v for n, v in self.constants.items() if len(v) > 1}, **self.at}
         moved = {n: v for n, v in values.items() if any(n in free(t) for t in terms)}
@@ -117,7 +120,9 @@ class Context:
 
     def _parts(self, piece: Piece) -> list[Piece]:
         """The text of each entry: `[1, 2]` is replaced by its entries in turn."""
-        vectors = [] if piece.latex else list(bracketed(piece.text, _VECTOR))
+        vectors = list(bracketed(piece.text, _VECTOR))
+        if piece.latex:  # where square brackets are brackets, unless there is a list in them
+            vectors = [v for v in vectors if len(outer(piece.text[v[0] + 1 : v[1]], ",")) > 1]
         if not vectors:
             return [piece]
         rows = [outer(piece.text[a + 1 : b], ",") for a, b in vectors]
@@ -203,6 +208,22 @@ class Context:
             used |= tied
         facts = tuple(a for a in self.assumptions if free(a) <= used)
         return tuple((n, s) for n, s in self.parameters.items() if n in used), facts
+
+
+def _without_primes(piece: Piece) -> Piece:
+    """The piece with f'(u) as diff(f(x), x, u)."""
+    while found := _PRIME.search(piece.text):
+        ((start, end),) = [next(bracketed(piece.text, re.compile(r"\("), found.end()))]
+        inside = piece.part(start + 1, end)
+        first, *rest = outer(inside.text, ",")
+        point = inside.part(0, len(first) - (len(r"\right") if first.endswith(r"\right") else 0))
+        more = "".join(f", {r}" for r in rest)
+        name = piece.part(found.start(1), found.end(1))
+        order = len(found[2]) if found[2].startswith("'") else 1
+        diff = r"\operatorname{diff}(" if piece.latex else "diff("
+        before, after = diff * order, ", x)" * (order - 1)
+        piece = piece.spliced(found.start(), end + 1, before, name, f"(x{more}){after}, x, ", point, ")")
+    return piece
 
 
 def has_limit(t: Term) -> bool:

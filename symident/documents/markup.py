@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from symident.documents.context import Context
-from symident.documents.pieces import Piece
+from symident.documents.pieces import Piece, bracketed
 from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
 from symident.kernel.terms import OO, Term, X, var
 from symident.library import Page, Shelf, definitions, expectation, page_of, parts, shelve, tree_of
@@ -41,12 +41,19 @@ _DROPPED = re.compile(
 )
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _MATHOP = re.compile(r"\\mathop\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_TRANSPOSED = re.compile(r"\]\s*\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*\}|\\top(?![A-Za-z])|T)")
+_D = r"(?:d|\\mathrm\s*\{?\s*d\s*\}?)"
+_DERIVATIVE = re.compile(
+    r"\\[dt]?frac\s*\{\s*(" + _D + r")\s*\}\s*\{\s*" + _D + r"\s*\\?([A-Za-z]+)\s*\}"
+    r"|\\[dt]?frac\s*\{\s*" + _D + r"\s*((?:[^{}]|\{[^{}]*\})+)\}\s*\{\s*" + _D + r"\s*\\?([A-Za-z]+)\s*\}"
+)
+_GROUP = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _CASE = re.compile(
     r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z", re.DOTALL
 )
 _AS = re.compile(r"[\s,;.]*(?:\\(?:text|mbox|textrm|mathrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}|\()(.*?)\)?\s*\Z", re.DOTALL)
 _RELATION = re.compile(
-    r"\\begin\{|\\end\{|\\left\s*\\?.|\\right\s*\\?.|\\[{}]|[{}()\[\]]|:=|=|\\(?:coloneqq|equiv|neq|ne|approx|to|rightarrow"
+    r"\\begin|\\end|\\left\s*\\?.|\\right\s*\\?.|\\[{}]|[{}()\[\]]|:=|=|\\(?:coloneqq|equiv|neq|ne|approx|to|rightarrow"
     r"|longrightarrow|xrightarrow|simeq|sim|leq?|geq?|lt|gt|Rightarrow|implies|iff|Leftrightarrow|in|notin|propto"
     r"|ll|gg|leqslant|geqslant)(?![A-Za-z])|≠|≈|[<>]"
 )
@@ -56,7 +63,7 @@ _RELATIONS: dict[str, str] = {
 }  # fmt: skip
 _LIMIT = re.compile(r"\s*\\lim(?:\\limits)?\s*_\s*\{\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*([^{}^]*?)\s*(?:\^\s*\{?([+-])\}?)?\s*\}(.*)\Z",
                     re.DOTALL)  # fmt: skip
-_TENDS = re.compile(r"\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL)
+_TENDS = re.compile(r"\s*\\?(\|\s*[A-Za-z]+\s*\||[A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL)
 _INFINITE = {r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
 
 
@@ -233,8 +240,8 @@ class _Markup:
             return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
 
     def _steps(self, row: _Row, left: Side | None, name: str, context: Context) -> tuple[list[Statement], Side | None]:
-        piece = _MATHOP_FREE(row.piece)
-        piece = _blanked(piece, _DROPPED)
+        piece = _blanked(row.piece.replaced(_MATHOP, r"\1").replaced(_TRANSPOSED, "]"), _DROPPED)
+        piece = _with_derivatives(piece)
         context, piece = self._case_at_end(context, piece)
         cut = list(_relations(piece))
         unknown = next((sign for _, _, sign in cut if sign not in _RELATIONS), None)
@@ -245,14 +252,14 @@ class _Markup:
         starts = [0, *(end for _, end, _ in cut)]
         ends = [*(start for start, _, _ in cut), len(piece.text)]
         sides = [piece.part(a, b) for a, b in zip(starts, ends, strict=True)]
-        if not sides[0].text.strip():
+        going_on = not sides[0].text.replace("&", "").strip()
+        if going_on:
             if left is None:
                 raise _Unread("the row goes on from one that was not understood, or that is not there")
             first = left
         else:
             first = self._side(sides[0], context)
         found: list[Statement] = []
-        going_on = not sides[0].text.strip()
         for i, ((_, _, sign), side) in enumerate(zip(cut, sides[1:], strict=True)):
             relation = _RELATIONS[sign]
             if relation == "->":
@@ -294,7 +301,7 @@ class _Markup:
     def _side(self, piece: Piece, context: Context, rounded: bool = False) -> Side:
         text = " ".join(piece.text.replace("&", " ").split()).rstrip(" .,;")
         digits = None
-        piece = _blanked(piece, re.compile(r"&|[\s.,;]+\Z"))
+        piece = _blanked(_without_marks(piece), re.compile(r"[\s.,;]+\Z"))
         if not piece.text.strip():
             raise _Unread("one side of the equation is missing")
         if rounded:
@@ -339,13 +346,60 @@ class _Markup:
         if point is None:
             (point,) = context.entries(Piece(target, [right.place(cut.start())] * len(target), True))
         head = {"+": "right", "-": "left"}.get(tends[3] or "", "both")
-        entries = tuple(Term("limit", t, var(canonical(tends[1])), point, Term(head)) for t in left.entries)
+        bound, points = tends[1].strip("| "), [point]
+        if tends[1].startswith("|"):  # two limits
+            points, value = [point, -point], replace(value, entries=value.entries * 2)
+        entries = tuple(Term("limit", t, var(canonical(bound)), p, Term(head)) for p in points for t in left.entries)
         whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
         return self.reader.statement(context, whole, "=", value, name, start, right.place(0))
 
 
-def _MATHOP_FREE(piece: Piece) -> Piece:
-    return piece.replaced(_MATHOP, r"\1")
+def _without_marks(piece: Piece) -> Piece:
+    """The piece without the & that align its rows; those in cases stay."""
+    text, depth = list(piece.text), 0
+    for found in re.finditer(r"\\begin|\\end|&", piece.text):
+        depth += (found[0] == r"\begin") - (found[0] == r"\end")
+        if found[0] == "&" and depth == 0:
+            text[found.start()] = " "
+    return replace(piece, text="".join(text))
+
+
+def _with_derivatives(piece: Piece) -> Piece:
+    """The piece with \\frac{d}{dx} f(x) as \\operatorname{diff}(f(x), x)."""
+    while found := _DERIVATIVE.search(piece.text):
+        name = found[2] or found[4]
+        rest = piece.text[found.end() :]
+        lead = len(rest) - len(rest.lstrip())
+        if found[3] is not None:  # \frac{d f(x)}{dx}
+            body, end = piece.part(found.start(3), found.end(3)), found.end()
+        elif _GROUP.match(rest):
+            (start, close), *_ = bracketed(rest, re.compile(r"[(\[]"))
+            end = found.end() + close + 1
+            body = piece.part(found.end() + lead, end)
+            after = re.sub(r"[\s&.,;]", "", _outside(piece.text[end:]))[:1]
+            if after and after not in "+-=\\" :
+                raise _Unread("it can be read in two ways what the derivative is of; put brackets around it")
+        else:
+            length = _term_length(rest)
+            body, end = piece.part(found.end(), found.end() + length), found.end() + length
+            if not body.text.strip():
+                raise _Unread("it is not said what the derivative is of")
+        piece = piece.spliced(found.start(), end, r"\operatorname{diff}(", body, f", {name})")
+    return piece
+
+
+def _term_length(text: str) -> int:
+    """How long the product is with which the text begins: up to a sign, a relation or a closing bracket."""
+    depth, begun = 0, False
+    for found in re.finditer(r"\\begin|\\end|\\[a-zA-Z]+|\\.|\S", text):
+        c = found[0]
+        if depth == 0 and begun and (c in "+-=,;)]}<>&" or c in _RELATIONS or c == r"\right"):
+            return found.start()
+        depth += (c in (r"\begin", "(", "[", "{")) - (c in (r"\end", ")", "]", "}"))
+        if depth < 0:
+            return found.start()
+        begun = True
+    return len(text)
 
 
 def _blanked(piece: Piece, pattern: re.Pattern[str]) -> Piece:

@@ -43,6 +43,16 @@ class Piece:
         places += [self.place(i) for i in range(last, len(self.text))]
         return Piece(text + self.text[last:], places, self.latex)
 
+    def spliced(self, start: int, end: int, *parts: str | Piece) -> Piece:
+        """The text with `parts` in the place of what stands from `start` to `end`; pieces keep their places."""
+        text, places = self.text[:start], [self.place(i) for i in range(start)]
+        for part in parts:
+            word = part if isinstance(part, str) else part.text
+            text += word
+            places += [self.place(start) if isinstance(part, str) else part.place(i) for i in range(len(word))]
+        places += [self.place(i) for i in range(end, len(self.text))]
+        return Piece(text + self.text[end:], places, self.latex)
+
     def stripped(self) -> Piece:
         """The text without spaces at its ends."""
         start = len(self.text) - len(self.text.lstrip())

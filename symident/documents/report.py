@@ -23,7 +23,8 @@ def line(result: Result, style: Style) -> str:
     label = f"{s.name} " if s.name.startswith("(") else ""
     shown = f"{s.relation} {s.right}" if s.step else s.text
     case = f"  [{s.case}]" if s.case else ""
-    rows = [f"{style.paint(mark, colour)}  {s.file}:{s.line}  {label}{shown}{case}: {result.sentence}"]
+    said = f"{label}{shown}{case}".strip()
+    rows = [f"{style.paint(mark, colour)}  {s.file}:{s.line}  {said}: {result.sentence}"]
     rows += [f"         {detail}" for detail in result.details]
     return "\n".join(rows)
 

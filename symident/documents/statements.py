@@ -27,7 +27,7 @@ from symident.verdict import Word
 Relation = Literal["=", "!=", "~"]
 Found = Literal["omitted", "unread"]
 
-_STEP = re.compile(r"(?:\s|#[^\n]*)*(?:([^\W\d]\w*|\([^()\n]*\))[ \t]*:[ \t]*)?(=|~)")
+_STEP = re.compile(r"(?:\s|#[^\n]*)*(?:([^\W\d]\w*|\([^()\n]*\))[ \t]*:[ \t]*)?(=|~|!=)")
 _ROUNDED = re.compile(r"\s*([-+−]?)\s*(\d+(?:\.(\d*))?|\.(\d+))\s*(?:[eE]([-+]?\d+))?\s*")
 _PARITY = re.compile(r"\s*([^\W\d]\w*)\s+(odd|even)\s*")
 
@@ -143,7 +143,7 @@ class Reader:
             case "omitted":
                 labels, said = tokens(tree, "LABELS")[0], tokens(tree, "STRING")[0][1:-1]
                 for label in _labels(labels):
-                    yield Statement(self.page.file, self._line(position(labels)), label, said, skipped="omitted",
+                    yield Statement(self.page.file, self._line(position(labels)), label, "", skipped="omitted",
                                     why=said)  # fmt: skip
             case _:
                 message = "claim identity stands under an activation; write the equation"
