@@ -13,16 +13,19 @@ from itertools import product
 from symident.decide import decide
 from symident.documents.approach import NoLimit, without_limits
 from symident.documents.statements import Statement
+from symident.kernel.algebra import inside
 from symident.kernel.check import check_witness
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.models import in_model
 from symident.kernel.terms import OO, Term, X, app, free, is_unknown, num, rebuild, substitute, subterms, unknown
 from symident.render.infix import to_infix
 from symident.search.evidence import approximate
+from symident.search.readback import real_term
 from symident.search.sample import differs, true_at
 
 Functions = tuple[tuple[str, Term], ...]  # examples of unknown functions, as terms in x
@@ -178,7 +181,7 @@ def explain(statement: Statement, witness: Witness | None, entry: int = 0) -> Fi
 def _values(statement: Statement, entry: int, point: Witness | None) -> Iterator[str]:
     left, right = statement.pairs[entry]
     if len(statement.pairs) > 1:
-        yield f"entry {entry + 1}:"
+        yield f"as x tends to {'oo' if entry == 0 else '-oo'}:" if statement.both_ends else f"entry {entry + 1}:"
     values = {} if point is None else dict(point.point)
     at = "" if point is None or not in_words(point, statement) else f"at {in_words(point, statement)}: "
     left, right = (_shown_by(t, () if point is None else point.functions) for t in (left, right))
@@ -206,6 +209,8 @@ def _repairs(statement: Statement, entry: int) -> Iterator[str]:
     if "=" != statement.relation:
         return
     found = next(_right(statement, left, right), None)
+    if found is None:
+        found = _computed(statement, left, right)
     if found is not None:
         yield found
     yield from _elsewhere(statement, left, right)
@@ -240,6 +245,21 @@ def _right(statement: Statement, left: Term, right: Term) -> Iterator[str]:
             shown = to_infix(candidate)
             formula = f": {shown}" if len(shown) <= _LONGEST else ""
             yield f"right would be{formula or ' another one'} ({what})"
+
+
+def _computed(statement: Statement, left: Term, right: Term) -> str | None:
+    """What the left side is, in the normal form of the kernel, if that is short."""
+    if not free(left):
+        return None
+    facts = (*statement.claim.facts, *statement.region)
+    try:
+        found = inside(lambda r: real_term(r, r.reduce(r.form(without_diff(left)))), facts)
+    except (TooHard, NotDefined, ArithmeticError, ValueError):
+        return None
+    shown = to_infix(found)
+    if found is left or len(shown) > _LONGEST // 2 or not _proved(statement, left, found):
+        return None
+    return f"right would be: {shown} (the left side, computed)"
 
 
 def _candidates(left: Term, right: Term, sample: list[dict[str, Term]]) -> Iterator[tuple[str, Term]]:

@@ -26,6 +26,7 @@ _MATH = r"equation|align|alignat|gather|multline|displaymath|eqnarray|flalign"
 _DISPLAY = re.compile(
     r"\\begin\{(" + _MATH + r")(\*?)\}(?:\{\d+\})?(.*?)\\end\{\1\2\}|\$\$(.*?)\$\$|(?<!\\)\\\[(.*?)\\\]", re.DOTALL
 )
+_INNER = re.compile(r"\s*\\begin\{(aligned|split|gathered)\}(?:\[\w\])?(.*)\\end\{\1\}[\s.,;]*", re.DOTALL)
 _FENCE = re.compile(r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _HTML = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _SAID = re.compile(r"\s*symident:")
@@ -161,6 +162,9 @@ class _Markup:
         if markdown:
             text = _FENCE.sub(fence, text)
             text = _HTML.sub(comment, text)
+            for display in reversed([*_DISPLAY.finditer(text)]):  # % begins a comment in formulas only
+                for found in reversed([*_COMMENT.finditer(text, *display.span())]):
+                    text = text[: found.start()] + comment(found) + text[found.end() :]
             return re.sub(r"(?<!`)`[^`\n]+`(?!`)", blank, text)
         text = _VERBATIM.sub(blank, text)
         return _COMMENT.sub(comment, text)
@@ -201,7 +205,11 @@ class _Markup:
     def _rows(self) -> Iterator[_Row]:
         for found in _DISPLAY.finditer(self.text):
             group = next(i for i in (3, 4, 5) if found[i] is not None)
-            content = self._expanded(Piece(found[group], found.start(group), True))
+            start, end = found.span(group)
+            inner = _INNER.fullmatch(found[group])
+            if inner:
+                start, end = start + inner.start(2), start + inner.end(2)
+            content = self._expanded(Piece(self.text[start:end], start, True))
             first = True
             for piece in _rows_of(content):
                 if piece.text.strip():
@@ -299,8 +307,7 @@ class _Markup:
             self.reader.context = before
 
     def _side(self, piece: Piece, context: Context, rounded: bool = False) -> Side:
-        text = " ".join(piece.text.replace("&", " ").split()).rstrip(" .,;")
-        digits = None
+        text, digits = self._source(piece), None
         piece = _blanked(_without_marks(piece), re.compile(r"[\s.,;]+\Z"))
         if not piece.text.strip():
             raise _Unread("one side of the equation is missing")
@@ -309,6 +316,16 @@ class _Markup:
             if digits is None:
                 raise _Unread("a rounded value is a number in digits")
         return Side(text, self._entries(piece, context), digits)
+
+    def _source(self, piece: Piece) -> str:
+        """The piece as the author wrote it, on one line."""
+        shown = _blanked(_without_marks(piece), re.compile(r"[\s.,;]+\Z")).stripped()
+        if not shown.text:
+            return ""
+        places = [shown.place(i) for i in range(len(shown.text))]
+        start, end = min(places), max(places) + 1
+        command = re.compile(r"\\[A-Za-z]*").match(self.page.text, end - 1)
+        return " ".join(self.text[start : command.end() if command else end].split())
 
     def _entries(self, piece: Piece, context: Context) -> tuple[Term, ...]:
         unknown = next((n for n, body in self.commands.items() if body is None and rf"\{n}" in piece.text), None)
@@ -351,7 +368,8 @@ class _Markup:
             points, value = [point, -point], replace(value, entries=value.entries * 2)
         entries = tuple(Term("limit", t, var(canonical(bound)), p, Term(head)) for p in points for t in left.entries)
         whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
-        return self.reader.statement(context, whole, "=", value, name, start, right.place(0))
+        statement = self.reader.statement(context, whole, "=", value, name, start, right.place(0))
+        return replace(statement, both_ends=len(points) > 1)
 
 
 def _without_marks(piece: Piece) -> Piece:

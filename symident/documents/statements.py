@@ -67,6 +67,7 @@ class Statement:
     digits: Fraction | None = None
     step: bool = False  # whether the left side is the right side of the statement before
     right: str = ""  # the right side as it is written
+    both_ends: bool = False  # whether the two pairs are a limit at oo and one at -oo
     skipped: Found | None = None
     why: str = ""
 
