@@ -1,4 +1,4 @@
-"""Limits: the value of limit(body, variable, point, side), by the expansions of the kernel along a path to the point."""
+"""Limits: the value of limit(body, variable, point, side), by the kernel's expansions along a path to the point."""
 
 from __future__ import annotations
 

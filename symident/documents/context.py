@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from symident.documents.pieces import Piece, bracketed, outer
 from symident.kernel.claim import Sort
-from symident.kernel.terms import OO, Term, X, free, substitute, subterms, var
+from symident.kernel.terms import OO, Term, free, substitute, subterms, var
 from symident.library import DocumentError, Page
 from symident.syntax.errors import ParseError, UnknownName
 from symident.syntax.names import CONSTANTS, Definition, find_function
@@ -23,7 +23,8 @@ _INFINITE = {"oo": OO, "+oo": OO, "-oo": -OO, r"\infty": OO, r"+\infty": OO, r"-
 _LIMIT = re.compile(r"(?<![\w.])limit\s*(?=\()")
 _VECTOR = re.compile(r"(?<![\w)])\[")
 _PRIME = re.compile(
-    r"(\\(?:text|operatorname|mathrm|mbox)\s*\{[A-Za-z0-9 _-]+\}|\\?[^\W\d_]\w*?)\s*('+|\^\s*\{?\\prime\}?)\s*(?:\\left\s*)?(?=\()"
+    r"(\\(?:text|operatorname|mathrm|mbox)\s*\{[A-Za-z0-9 _-]+\}|\\?[^\W\d_]\w*?)"
+    r"\s*('+|\^\s*\{?\\prime\}?)\s*(?:\\left\s*)?(?=\()"
 )
 _WHERE = "a line above has to declare it, as in: parameter {0}, or define it: define {0} = 1"
 
@@ -168,7 +169,9 @@ class Context:
         side = {"+": 1, "-": -1}.get(point.text.rstrip()[-1:], 0)
         if side:
             point = replace(point, text=point.text.rstrip()[:-1])
-        inner = self if bound in ("x", *self.parameters) else replace(self, parameters={**self.parameters, bound: "real"})
+        inner = (
+            self if bound in ("x", *self.parameters) else replace(self, parameters={**self.parameters, bound: "real"})
+        )
         shown = point.text.strip()
         target = _INFINITE[shown] if shown in _INFINITE else self._number(point)
         if not bound.isidentifier() or bound in free(target):

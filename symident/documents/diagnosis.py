@@ -19,9 +19,9 @@ from symident.kernel.claim import Claim
 from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.models import in_model
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import ProofError, Witness
-from symident.kernel.models import in_model
 from symident.kernel.terms import OO, Term, X, app, free, is_unknown, num, rebuild, substitute, subterms, unknown
 from symident.render.infix import to_infix
 from symident.search.evidence import approximate
@@ -85,7 +85,9 @@ def _checked(claim: Claim, point: dict[str, Term], functions: Functions) -> Witn
 
 def in_words(point: Witness, statement: Statement) -> str:
     """x = 1, a = 2: the names that matter."""
-    used = {n for pair in statement.pairs for t in pair for n in free(t)} | {n for r in statement.region for n in free(r)}
+    used = {n for pair in statement.pairs for t in pair for n in free(t)} | {
+        n for r in statement.region for n in free(r)
+    }
     functions = [f"{name}(x) = {to_infix(value)}" for name, value in point.functions]
     return ", ".join([*functions, *(f"{n} = {to_infix(v)}" for n, v in point.point if n in used)])
 
@@ -186,12 +188,14 @@ def _values(statement: Statement, entry: int, point: Witness | None) -> Iterator
     at = "" if point is None or not in_words(point, statement) else f"at {in_words(point, statement)}: "
     left, right = (_shown_by(t, () if point is None else point.functions) for t in (left, right))
     shown = [approximate(t, values, DIGITS) if free(t) <= set(values) else "" for t in (left, right)]
+    shown = ["0" if s == "?" and holds((), ((), app("eq", substitute(t, values), 0))) else s
+             for s, t in zip(shown, (left, right), strict=True)]  # fmt: skip
     if all(shown) and "?" not in shown:
-        yield f"{at}the left side is {_value(left, values, shown[0])}, the right side is {_value(right, values, shown[1])}"
+        yield f"{at}the left side is {_short(shown[0])}, the right side is {_short(shown[1])}"
 
 
-def _value(t: Term, values: dict[str, Term], digits: str) -> str:
-    """A short value as it is, another one in digits."""
+def _short(digits: str) -> str:
+    """The number without zeros at its end, if it is short then."""
     plain = digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits
     return plain if len(plain) <= 8 else digits
 
@@ -328,7 +332,9 @@ def _agrees(left: Term, right: Term, sample: list[dict[str, Term]]) -> bool:
 
 
 def _proved(statement: Statement, left: Term, right: Term, region: tuple[Term, ...] | None = None) -> bool:
-    tried = replace(statement, pairs=((left, right),), relation="=", region=statement.region if region is None else region)
+    tried = replace(
+        statement, pairs=((left, right),), relation="=", region=statement.region if region is None else region
+    )
     if len([u for u in subterms(right)]) > 400:
         return False
     return decide(tried.claim).word == "proved"
@@ -347,8 +353,12 @@ def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
         if _agrees(left, right, sample) and _proved(statement, left, right, region):
             yield f"the two sides are equal {where}"
             return
-    for point, name in ((OO, "oo"), (-OO, "-oo")):
+    if "x" in free(left) and "x" in free(right):
+        return
+    for point, name, far in ((OO, "oo", 10**6), (-OO, "-oo", -(10**6))):
         facts = statement.claim.facts
+        if not all(true_at(substitute(r, {"x": num(far)}), {}) for r in statement.region if free(r) == {"x"}):
+            continue
         try:
             found = without_limits(Term("limit", left - right, X, point, Term("both")), facts)
         except NoLimit:

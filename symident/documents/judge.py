@@ -14,9 +14,9 @@ from symident.documents.diagnosis import Finding, explain, in_words, narrowed, r
 from symident.documents.statements import Statement
 from symident.kernel.check import check_witness
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import without_diff
 from symident.kernel.facts import holds
 from symident.kernel.proof import ProofError, Witness
-from symident.kernel.derivatives import without_diff
 from symident.kernel.terms import OO, Term, X, free, is_unknown, num, substitute, subterms
 from symident.render.infix import to_infix
 from symident.render.json import conditions
@@ -162,8 +162,8 @@ def _kink(statement: Statement) -> str:
             without_limits(Term("limit", without_diff(quotient), X, num(0), Term("both")), statement.claim.facts)
         except NoLimit as error:
             if error.differ:
-                return f"there is no derivative at {bound.args[0]} = {to_infix(point)}: from the left and from the right " \
-                       "it is not the same"  # fmt: skip
+                where = f"{bound.args[0]} = {to_infix(point)}"
+                return f"there is no derivative at {where}: from the left and from the right it is not the same"
     return ""
 
 
@@ -194,9 +194,9 @@ def judge(statement: Statement, verdict: Verdict, finding: Finding = Finding()) 
     point = finding.point or (verdict.witness if verdict.word == "refuted" else None)
     sentence = _found_in_words(statement, verdict, finding, found, point)
     ok = _as_expected(statement, verdict, finding, found)
-    if ok and statement.point:
+    if ok and statement.expectation.point:
         ok = _fails_there(statement)
-        sentence += "" if ok else f", but not at {_listed(statement.point)}"
+        sentence += "" if ok else f", but not at {_listed(statement.expectation.point)}"
     mark: Mark = "ok" if ok else "open" if verdict.word in _OPEN else "wrong"
     if not ok:
         said = _in_words(statement.expected, statement.condition)
@@ -222,7 +222,7 @@ def _as_expected(statement: Statement, verdict: Verdict, finding: Finding, found
 
 def _fails_there(statement: Statement) -> bool:
     """Whether the statement is seen to fail at the point that the document gives."""
-    said = dict(statement.point)
+    said = dict(statement.expectation.point)
     for claim in statement.claims:
         names = ("x", *(n for n, _ in claim.parameters))
         try:

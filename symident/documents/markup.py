@@ -16,7 +16,7 @@ from symident.documents.context import Context
 from symident.documents.pieces import Piece, bracketed
 from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
 from symident.kernel.terms import OO, Term, X, var
-from symident.library import Page, Shelf, definitions, expectation, page_of, parts, shelve, tree_of
+from symident.library import Page, Shelf, definitions, expectation, page_of, shelve, tree_of
 from symident.syntax.errors import ParseError, SymidentError
 from symident.syntax.scan import canonical
 
@@ -27,7 +27,9 @@ _DISPLAY = re.compile(
     r"\\begin\{(" + _MATH + r")(\*?)\}(?:\{\d+\})?(.*?)\\end\{\1\2\}|\$\$(.*?)\$\$|(?<!\\)\\\[(.*?)\\\]", re.DOTALL
 )
 _INNER = re.compile(r"\s*\\begin\{(aligned|split|gathered)\}(?:\[\w\])?(.*)\\end\{\1\}[\s.,;]*", re.DOTALL)
-_FENCE = re.compile(r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+)
 _HTML = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _SAID = re.compile(r"\s*symident:")
 _COMMENT = re.compile(r"(?<!\\)%([^\n]*)")
@@ -50,9 +52,12 @@ _DERIVATIVE = re.compile(
 )
 _GROUP = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _CASE = re.compile(
-    r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z", re.DOTALL
+    r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z",
+    re.DOTALL,
 )
-_AS = re.compile(r"[\s,;.]*(?:\\(?:text|mbox|textrm|mathrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}|\()(.*?)\)?\s*\Z", re.DOTALL)
+_AS = re.compile(
+    r"[\s,;.]*(?:\\(?:text|mbox|textrm|mathrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}|\()(.*?)\)?\s*\Z", re.DOTALL
+)
 _RELATION = re.compile(
     r"\\begin|\\end|\\left\s*\\?.|\\right\s*\\?.|\\[{}]|[{}()\[\]]|:=|=|\\(?:coloneqq|equiv|neq|ne|approx|to|rightarrow"
     r"|longrightarrow|xrightarrow|simeq|sim|leq?|geq?|lt|gt|Rightarrow|implies|iff|Leftrightarrow|in|notin|propto"
@@ -62,9 +67,12 @@ _RELATIONS: dict[str, str] = {
     "=": "=", ":=": "=", r"\coloneqq": "=", r"\equiv": "=", r"\neq": "!=", r"\ne": "!=", "≠": "!=", r"\approx": "~",
     "≈": "~", r"\simeq": "~", r"\to": "->", r"\rightarrow": "->", r"\longrightarrow": "->",
 }  # fmt: skip
-_LIMIT = re.compile(r"\s*\\lim(?:\\limits)?\s*_\s*\{\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*([^{}^]*?)\s*(?:\^\s*\{?([+-])\}?)?\s*\}(.*)\Z",
+_LIMIT = re.compile(
+    r"\s*\\lim(?:\\limits)?\s*_\s*\{\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*([^{}^]*?)\s*(?:\^\s*\{?([+-])\}?)?\s*\}(.*)\Z",
                     re.DOTALL)  # fmt: skip
-_TENDS = re.compile(r"\s*\\?(\|\s*[A-Za-z]+\s*\||[A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL)
+_TENDS = re.compile(
+    r"\s*\\?(\|\s*[A-Za-z]+\s*\||[A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL
+)
 _INFINITE = {r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
 
 
@@ -133,8 +141,8 @@ class _Markup:
         tree = expectation(page)
         if not found or found[-1].skipped:
             raise self.page.error("there is no equation before this line", len(page.text) - len(page.text.lstrip()))
-        changes = self.reader.expectation(tree, self.reader.context)
-        return [*found[:-1], replace(found[-1], **changes)]
+        said = self.reader.expectation(tree, self.reader.context)
+        return [*found[:-1], replace(found[-1], expectation=said)]
 
     # --- what stands in the file
 
@@ -176,7 +184,9 @@ class _Markup:
             last = joined[-1] if joined else None
             words = said.text.split(None, 1)[:1]
             if last and words != ["expect"] and last.text.split(None, 1)[:1] != ["expect"]:
-                if re.fullmatch(r"\s*(?:%\s*symident:|-->|<!--\s*symident:|\s)*", self.page.text[last.end : said.start]):
+                if re.fullmatch(
+                    r"\s*(?:%\s*symident:|-->|<!--\s*symident:|\s)*", self.page.text[last.end : said.start]
+                ):
                     text = last.text[: last.end] + said.text[last.end :]
                     joined[-1] = _Said(last.start, said.end, text)
                     continue
@@ -295,7 +305,9 @@ class _Markup:
                               (r"\le", "<="), (r"\in\mathbb{R}", ""), (r"\in \mathbb{R}", "")):  # fmt: skip
             text = text.replace(command, sign)
         text = text.replace("$", "").strip()
-        return self._case(context, Piece(text, [said.stripped().place(0)] * max(1, len(text)))), piece.part(0, found.start())
+        return self._case(context, Piece(text, [said.stripped().place(0)] * max(1, len(text)))), piece.part(
+            0, found.start()
+        )
 
     def _case(self, context: Context, said: Piece) -> Context:
         before = self.reader.context
@@ -395,7 +407,7 @@ def _with_derivatives(piece: Piece) -> Piece:
             end = found.end() + close + 1
             body = piece.part(found.end() + lead, end)
             after = re.sub(r"[\s&.,;]", "", _outside(piece.text[end:]))[:1]
-            if after and after not in "+-=\\" :
+            if after and after not in "+-=\\":
                 raise _Unread("it can be read in two ways what the derivative is of; put brackets around it")
         else:
             length = _term_length(rest)
@@ -471,7 +483,10 @@ def _relations(piece: Piece) -> Iterator[tuple[int, int, str]]:
             depth -= 1
         elif depth == 0:
             if word in (r"\to", r"\rightarrow", r"\longrightarrow") and "text" in piece.text[: found.start()]:
-                if re.search(r"\\(?:text|mbox|mathrm|textrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}[^=]*\Z", piece.text[: found.start()]):
+                if re.search(
+                    r"\\(?:text|mbox|mathrm|textrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}[^=]*\Z",
+                    piece.text[: found.start()],
+                ):
                     continue  # of "as x \to \infty"
             yield found.start(), found.end(), word
 

@@ -1,4 +1,4 @@
-"""Pieces of a document's text that know where they stand, and what is found at the outermost level of their brackets."""
+"""Pieces of a document's text that know where they stand, and what is found outside of their brackets."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def outer(text: str, sign: str) -> list[str]:
 
 
 def different(text: str) -> int:
-    """Where the != stands that says that two sides differ: outside of brackets, not between if and else; -1: nowhere."""
+    """Where the != stands that says that two sides differ, outside of brackets and of if ... else; -1: nowhere."""
     depth = choices = 0
     for found in re.finditer(r"[(\[{]|[)\]}]|\b(?:if|else)\b|!=|≠", text):
         word = found[0]

@@ -15,9 +15,23 @@ from symident.documents.pieces import Piece, different, outer
 from symident.kernel.claim import Claim, Sort
 from symident.kernel.functions import ARITY, FUNCTIONS
 from symident.kernel.terms import (
-    COMPARISONS, ONE, OO, TWO, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms, unknown, var,
+    COMPARISONS,
+    ONE,
+    OO,
+    TWO,
+    ZERO,
+    Term,
+    X,
+    app,
+    free,
+    is_unknown,
+    num,
+    substitute,
+    subterms,
+    unknown,
+    var,
 )  # fmt: skip
-from symident.library import Entry, Node, Page, Shelf, expected, parts, plain, position, tokens
+from symident.library import Entry, Node, Page, Shelf, parts, plain, position, tokens
 from symident.syntax.errors import ParseError
 from symident.syntax.names import Definition
 from symident.syntax.parse import parse_parameter
@@ -42,6 +56,15 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """What a document expects to be found; of what is refuted, perhaps the point at which it fails."""
+
+    word: Word | Literal["restricted"] = "proved"
+    condition: Term | None = None
+    point: tuple[tuple[str, Term], ...] = ()
+
+
+@dataclass(frozen=True)
 class Statement:
     """One equation of a document, or one step of a chain, and what the document expects of it.
 
@@ -61,15 +84,23 @@ class Statement:
     laws: tuple[Term, ...] = ()  # of unknown functions
     region: tuple[Term, ...] = ()  # what holds of x here
     case: str = ""  # how the document says so
-    expected: Word | Literal["restricted"] = "proved"
-    condition: Term | None = None
-    point: tuple[tuple[str, Term], ...] = ()  # where the document says that it is false
+    expectation: Expectation = Expectation()
     digits: Fraction | None = None
     step: bool = False  # whether the left side is the right side of the statement before
     right: str = ""  # the right side as it is written
     both_ends: bool = False  # whether the two pairs are a limit at oo and one at -oo
     skipped: Found | None = None
     why: str = ""
+
+    @property
+    def expected(self) -> str:
+        """The word that the document expects."""
+        return self.expectation.word
+
+    @property
+    def condition(self) -> Term | None:
+        """The condition in what the document expects."""
+        return self.expectation.condition
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -90,7 +121,7 @@ class Statement:
 
 @dataclass
 class _Link:
-    """One side of a chain, with the relation before it; `expect` is the part of the document that says what to expect."""
+    """One side of a chain, with the relation before it; `expect` is the step that may say what to expect."""
 
     sign: str
     piece: Piece
@@ -162,7 +193,9 @@ class Reader:
     def _parameter(self, tree: Node) -> None:
         token = tokens(tree, "DECLARED")[0]
         if tokens(tree, "EXPR"):
-            raise self.page.error("only the parameter of an activation has a default", position(tokens(tree, "EXPR")[0]))
+            raise self.page.error(
+                "only the parameter of an activation has a default", position(tokens(tree, "EXPR")[0])
+            )
         try:
             name, sort, facts = parse_parameter(token.rstrip())
         except ParseError as error:
@@ -196,7 +229,9 @@ class Reader:
             condition = app("eq", left, right)
             if any(map(is_unknown, subterms(condition))):
                 if free(condition) - {"x"}:
-                    raise self.page.error("a law of an unknown function holds for every x, and has no parameters", place)
+                    raise self.page.error(
+                        "a law of an unknown function holds for every x, and has no parameters", place
+                    )
                 self._know(condition)
                 return
         if "x" in free(condition) or condition.head not in COMPARISONS:
@@ -239,7 +274,7 @@ class Reader:
             self.context = c.with_new(name, position(token), constants={**c.constants, name: value})
             return
         lent = {n: s for n, s in c.parameters.items() if n not in names}
-        inner = replace(c, parameters={**lent, **{n: cast(Sort, "real") for n in names if n != "x"}}, at={})
+        inner = replace(c, parameters={**lent, **{n: "real" for n in names if n != "x"}}, at={})
         (term, *more) = inner.entries(body)
         if more:
             raise self.page.error("a function has numbers as values", body.place(0))
@@ -313,8 +348,8 @@ class Reader:
             if left is not None:
                 at = link.piece.stripped().place(0)
                 statement = self.statement(context, left, cast(Relation, link.sign), side, link.label, link.place, at)
-                changes = {} if link.expect is None else self._expected_of(link.expect, context)
-                yield replace(statement, step=i > 1, **changes)  # type: ignore[arg-type]
+                said_of_it = Expectation() if link.expect is None else self._expected_of(link.expect, context)
+                yield replace(statement, step=i > 1, expectation=said_of_it)
             left = side
 
     def _split(self, token: Token) -> Iterator[tuple[str, Piece]]:
@@ -367,24 +402,24 @@ class Reader:
             heads |= {u.head for w in more for u in subterms(w) if is_unknown(u)}
         return tuple(w for w in self.context.laws if w in found)
 
-    def _expected_of(self, tree: Node, context: Context) -> dict[str, object]:
+    def _expected_of(self, tree: Node, context: Context) -> Expectation:
         """What the line below a claim says of it."""
         said = next(iter(parts(tree, "expect")), None)
-        return {} if said is None else self.expectation(said, context)
+        return Expectation() if said is None else self.expectation(said, context)
 
-    def expectation(self, said: Node, context: Context) -> dict[str, object]:
+    def expectation(self, said: Node, context: Context) -> Expectation:
         """What `expect ...` says."""
         points = tokens(said, "POINT")
         if tokens(said, "RESTRICTED"):
             condition = context.condition(self._piece(tokens(said, "EXPR")[0]))
-            return {"expected": "restricted", "condition": condition}
+            return Expectation("restricted", condition)
         word = cast(Word, str(said.children[0]))
         if not points:
             conditions = [self.page.condition(t, context.names) for t in tokens(said, "EXPR")]
-            return {"expected": word, "condition": conditions[0] if conditions else None}
+            return Expectation(word, conditions[0] if conditions else None)
         if word != "refuted":
             raise self.page.error("only what is refuted has a point at which it is false", position(points[0]))
-        return {"expected": word, "point": self._point(self._piece(points[0]).part(2, len(points[0])), context)}
+        return Expectation(word, point=self._point(self._piece(points[0]).part(2, len(points[0])), context))
 
     def _point(self, piece: Piece, context: Context) -> tuple[tuple[str, Term], ...]:
         """x = 1, a = 2."""
@@ -433,8 +468,9 @@ class Reader:
             return Statement(page.file, self._line(_first(line)), entry.name, text, pairs=((left, right),), f=f,
                              parameters=entry.parameters, assumptions=entry.assumptions)  # fmt: skip
 
-        yield replace(said(tree, f"{difference} = x", f - mirrored, X, f), expected=expected(tree),
-                      condition=page.condition_of(tree, entry.names))  # fmt: skip
+        context = Context(page, entry.shelf, dict(entry.parameters), entry.assumptions)
+        found = said(tree, f"{difference} = x", f - mirrored, X, f)
+        yield replace(found, expectation=self._expected_of(tree, context))
         for line in parts(tree, "slope"):
             token = tokens(line, "EXPR")[0]
             slope = page.term(token, entry.names, entry.shelf)
