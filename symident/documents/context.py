@@ -169,15 +169,18 @@ class Context:
         side = {"+": 1, "-": -1}.get(point.text.rstrip()[-1:], 0)
         if side:
             point = replace(point, text=point.text.rstrip()[:-1])
-        inner = (
-            self if bound in ("x", *self.parameters) else replace(self, parameters={**self.parameters, bound: "real"})
-        )
         shown = point.text.strip()
         target = _INFINITE[shown] if shown in _INFINITE else self._number(point)
         if not bound.isidentifier() or bound in free(target):
             raise self.page.error("a limit has a variable that tends to a point", name.place(0),
                                   "write limit(f(x), x, oo)")  # fmt: skip
-        return Term("limit", inner._number(body), var(bound), target, Term(("both", "right", "left")[side]))
+        return limit(self.with_bound(bound)._number(body), bound, target, ("both", "right", "left")[side])
+
+    def with_bound(self, name: str) -> Context:
+        """The context within a limit, whose variable means nothing outside."""
+        at = {n: v for n, v in self.at.items() if n != name}
+        known = name in ("x", *self.parameters)
+        return replace(self, at=at, parameters=self.parameters if known else {**self.parameters, name: "real"})
 
     def condition(self, piece: Piece) -> Term:
         """The condition that the piece is; on x and the parameters."""
@@ -229,9 +232,15 @@ def _without_primes(piece: Piece) -> Piece:
     return piece
 
 
+def limit(body: Term, bound: str, target: Term, side: str) -> Term:
+    """The limit as a term; its variable gets a name that no text can hold, and so nothing is put for it."""
+    inner = var(bound + "'")
+    return Term("limit", substitute(body, {bound: inner}), inner, target, Term(side))
+
+
 def has_limit(t: Term) -> bool:
     """Whether a limit is in the term."""
     return any(u.head == "limit" for u in subterms(t))
 
 
-__all__ = ["Context", "Entries", "has_limit"]
+__all__ = ["Context", "Entries", "has_limit", "limit"]

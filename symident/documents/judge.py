@@ -106,7 +106,9 @@ def check(statement: Statement, decide: Decide, timeout: float | None = None) ->
         statement = found
     verdict, entry = _settle(statement, decide)
     finding = Finding()
-    if verdict.word in ("refuted", "conditional"):
+    if statement.relation == "!=":
+        finding = Finding(verdict.witness, entry) if verdict.word == "proved" else finding
+    elif verdict.word in ("refuted", "conditional"):
         finding = within(explain, statement, verdict.witness, entry) or Finding(verdict.witness, entry)
     elif verdict.word == "proved":
         finding = within(_domain, statement) or finding
@@ -237,6 +239,9 @@ def _found_in_words(statement: Statement, verdict: Verdict, finding: Finding, fo
     if found == "restricted":
         return f"true only where {conditions(finding.restricted) or 'both sides are defined'}"
     words = _in_words(verdict.word, verdict.condition)
+    if statement.relation == "!=" and verdict.word in ("refuted", "conditional"):
+        equal = "" if verdict.condition is None else f" where {to_infix(verdict.condition)}"
+        return f"{words}: the two sides are equal{equal}"
     if verdict.word == "refuted" and point is not None:
         where = in_words(point, statement) if statement.f is None else _listed(point.point)
         return f"{words} at {where}" if where else words

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from symident.documents.context import Context
+from symident.documents.context import Context, limit
 from symident.documents.pieces import Piece, bracketed
 from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
-from symident.kernel.terms import OO, Term, X, var
+from symident.kernel.terms import OO, Term, X
 from symident.library import Page, Shelf, definitions, expectation, page_of, shelve, tree_of
 from symident.syntax.errors import ParseError, SymidentError
 from symident.syntax.scan import canonical
@@ -30,6 +30,7 @@ _INNER = re.compile(r"\s*\\begin\{(aligned|split|gathered)\}(?:\[\w\])?(.*)\\end
 _FENCE = re.compile(
     r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
+_CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 _HTML = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _SAID = re.compile(r"\s*symident:")
 _COMMENT = re.compile(r"(?<!\\)%([^\n]*)")
@@ -51,6 +52,7 @@ _DERIVATIVE = re.compile(
     r"|\\[dt]?frac\s*\{\s*" + _D + r"\s*((?:[^{}]|\{[^{}]*\})+)\}\s*\{\s*" + _D + r"\s*\\?([A-Za-z]+)\s*\}"
 )
 _GROUP = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
+_OVERSET = re.compile(r"\\(?:overset|stackrel)\s*\{[^{}]*\}\s*\{\s*(=|\\approx|\\neq?)\s*\}")
 _CASE = re.compile(
     r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z",
     re.DOTALL,
@@ -168,12 +170,12 @@ class _Markup:
             return blank(found)
 
         if markdown:
-            text = _FENCE.sub(fence, text)
+            text = _CODE.sub(blank, _FENCE.sub(fence, text))
             text = _HTML.sub(comment, text)
             for display in reversed([*_DISPLAY.finditer(text)]):  # % begins a comment in formulas only
                 for found in reversed([*_COMMENT.finditer(text, *display.span())]):
                     text = text[: found.start()] + comment(found) + text[found.end() :]
-            return re.sub(r"(?<!`)`[^`\n]+`(?!`)", blank, text)
+            return text
         text = _VERBATIM.sub(blank, text)
         return _COMMENT.sub(comment, text)
 
@@ -258,7 +260,9 @@ class _Markup:
             return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
 
     def _steps(self, row: _Row, left: Side | None, name: str, context: Context) -> tuple[list[Statement], Side | None]:
-        piece = _blanked(row.piece.replaced(_MATHOP, r"\1").replaced(_TRANSPOSED, "]"), _DROPPED)
+        piece = _blanked(
+            row.piece.replaced(_MATHOP, r"\1").replaced(_OVERSET, r"\1").replaced(_TRANSPOSED, "]"), _DROPPED
+        )
         piece = _with_derivatives(piece)
         context, piece = self._case_at_end(context, piece)
         cut = list(_relations(piece))
@@ -343,24 +347,22 @@ class _Markup:
         unknown = next((n for n, body in self.commands.items() if body is None and rf"\{n}" in piece.text), None)
         if unknown:
             raise _Unread(f"the command \\{unknown} has arguments, which is not understood")
-        limit = _LIMIT.match(piece.text)
-        if limit is None:
+        said = _LIMIT.match(piece.text)
+        if said is None:
             if r"\lim" in piece.text:
                 raise _Unread("a limit is understood only as a whole side of an equation")
             return context.entries(piece)
-        body = piece.part(limit.start(4), limit.end(4))
+        body = piece.part(said.start(4), said.end(4))
         if re.search(r"[+-]", _outside(body.text.lstrip()[1:])):
             raise _Unread("it can be read in two ways where the limit ends; put brackets around what it is of")
-        return (self._limit(body, limit[1], limit[2], limit[3], piece.part(limit.start(2), limit.end(2)), context),)
+        return (self._limit(body, said[1], said[2], said[3], piece.part(said.start(2), said.end(2)), context),)
 
     def _limit(self, body: Piece, name: str, target: str, side: str | None, place: Piece, context: Context) -> Term:
         bound = canonical(name)
-        inner = context if bound in ("x", *context.parameters) else replace(
-            context, parameters={**context.parameters, bound: "real"})  # fmt: skip
         point = _INFINITE.get(target.replace(" ", ""))
-        (term,) = inner.entries(body)
+        (term,) = context.with_bound(bound).entries(body)
         head = {"+": "right", "-": "left"}.get(side or "", "both")
-        return Term("limit", term, var(bound), point if point is not None else context.entries(place)[0], Term(head))
+        return limit(term, bound, point if point is not None else context.entries(place)[0], head)
 
     def _tends(self, left: Side, right: Piece, name: str, start: int, context: Context) -> Statement:
         """f(x) \\to 1 \\text{as } x \\to \\infty."""
@@ -378,7 +380,7 @@ class _Markup:
         bound, points = tends[1].strip("| "), [point]
         if tends[1].startswith("|"):  # two limits
             points, value = [point, -point], replace(value, entries=value.entries * 2)
-        entries = tuple(Term("limit", t, var(canonical(bound)), p, Term(head)) for p in points for t in left.entries)
+        entries = tuple(limit(t, canonical(bound), p, head) for p in points for t in left.entries)
         whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
         statement = self.reader.statement(context, whole, "=", value, name, start, right.place(0))
         return replace(statement, both_ends=len(points) > 1)

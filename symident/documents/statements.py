@@ -245,6 +245,9 @@ class Reader:
     def _define(self, tree: Node) -> Iterator[Statement]:
         """A definition; of a function that the language has, it is a claim that it is this one."""
         outside = self.context
+        arguments = [canonical(str(t)) for t in tokens(parts(tree, "defined")[0], "DEFINED")[2:]]
+        lent: dict[str, Sort] = {n: "real" for n in arguments if n not in outside.names}
+        self.context = replace(outside, parameters={**outside.parameters, **lent})
         for helper in reversed(parts(tree, "where")):
             yield from self._defined(helper)
         yield from self._defined(tree)
