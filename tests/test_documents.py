@@ -79,7 +79,7 @@ def test_every_claim_is_found_in_order(written):
     found = statements(written(EXAMPLE))
     assert [(s.line, s.name, s.text, s.expected) for s in found] == [
         (2, "", "relu(x) + relu(-x) = abs(x)", "proved"),
-        (4, "(12)", "gelu(x) - gelu(-x) = x", "proved"),
+        (6, "(12)", "gelu(x) - gelu(-x) = x", "proved"),
         (17, "leaky", "leaky(x, a) - leaky(-x, a) = x", "conditional"),
         (19, "leaky", "leaky(x, a) - leaky(-x, a) = (1 + a)*x", "proved"),
         (21, "mixture", "leaky(x) = 0.01*x + 0.99*relu(x)", "proved"),
@@ -331,7 +331,7 @@ def test_results_are_judged(written):
 def test_each_claim_is_decided_and_reported(written):
     results = check_path(written(EXAMPLE), answer())
     assert [r.ok for r in results] == [True, True, False, True, True, False, False, True, True, True]
-    assert results[1].file == "d.ident" and results[1].line == 4 and results[1].verdict.word == "proved"
+    assert results[1].file == "d.ident" and results[1].line == 6 and results[1].verdict.word == "proved"
 
 
 # --- the library, as documents ---

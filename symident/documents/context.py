@@ -172,7 +172,7 @@ class Context:
         shown = point.text.strip()
         target = _INFINITE[shown] if shown in _INFINITE else self._number(point)
         if not bound.isidentifier() or bound in free(target):
-            raise self.page.error("a limit has a variable that tends to a point", name.place(0),
+            raise self.page.error("a limit has a variable that tends to a point", name.stripped().place(0),
                                   "write limit(f(x), x, oo)")  # fmt: skip
         return limit(self.with_bound(bound)._number(body), bound, target, ("both", "right", "left")[side])
 

@@ -344,8 +344,8 @@ def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
     """Where the step does hold: but for a point, on one side of 0, or in the limit."""
     if "x" not in free(left) | free(right):
         return
-    for head, where in (("ne", "everywhere but at x = 0"), ("gt", "for x > 0 only"), ("lt", "for x < 0 only"),
-                        ("ge", "for x >= 0 only"), ("le", "for x <= 0 only")):  # fmt: skip
+    for head, where in (("ne", "everywhere but at x = 0"), ("ge", "for x >= 0 only"), ("le", "for x <= 0 only"),
+                        ("gt", "for x > 0 only"), ("lt", "for x < 0 only")):  # fmt: skip
         region = (*statement.region, app(head, X, 0))
         if any(r.head == "ne" and r.args == (X, num(0)) for r in statement.region) and head in ("ne", "ge", "le"):
             continue

@@ -112,7 +112,7 @@ def check(statement: Statement, decide: Decide, timeout: float | None = None) ->
         finding = within(explain, statement, verdict.witness, entry) or Finding(verdict.witness, entry)
     elif verdict.word == "proved":
         finding = within(_domain, statement) or finding
-    elif verdict.word == "undecided" and (kink := within(_kink, statement)):
+    elif verdict.word in _OPEN and (kink := within(_kink, statement)):
         verdict = replace(verdict, word="undefined", reason=kink)
     return judge(statement, verdict, finding)
 

@@ -184,8 +184,7 @@ class _Markup:
         joined: list[_Said] = []
         for said in sorted(self.said, key=lambda s: s.start):
             last = joined[-1] if joined else None
-            words = said.text.split(None, 1)[:1]
-            if last and words != ["expect"] and last.text.split(None, 1)[:1] != ["expect"]:
+            if last and last.text.split(None, 1)[:1] != ["expect"]:
                 if re.fullmatch(
                     r"\s*(?:%\s*symident:|-->|<!--\s*symident:|\s)*", self.page.text[last.end : said.start]
                 ):

@@ -154,7 +154,7 @@ class Reader:
     def section(self) -> None:
         """Forget what was declared in the section before; what stands before the first one holds in all of them."""
         if not self.in_section:
-            self.preamble, self.in_section = self.context, True
+            self.preamble, self.in_section = replace(self.context, region=(), at={}, case=""), True
         self.context = self.preamble
 
     def _statement(self, tree: Node) -> Iterator[Statement]:
@@ -337,9 +337,10 @@ class Reader:
                 match = _STEP.match(sign)
                 assert match is not None
                 at = position(sign) + (match.start(1) if match[1] else match.start(2))
-                new_line = "\n" in sign
+                before = self.page.text[self.page.text.rfind("\n", 0, at) + 1 : at]
+                new_line = re.fullmatch(r"\s*(?:%\s*symident:\s*)?", before) is not None
                 said = match[1] or ("" if new_line and len(links) > 1 else said)
-                at = at if match[1] or (new_line and len(links) > 1) else links[-1].place
+                at = at if match[1] or new_line else links[-1].place
                 links += [_Link(other or match[2], piece, said, at)
                           for other, piece in self._split(tokens(child, "EXPR")[0])]  # fmt: skip
             links[-1].expect = child
