@@ -148,6 +148,9 @@ def _parser() -> _Parser:
     )
     command("parse", "show how an expression is read")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
+    command("repair", "find the nearest activation that has the identity").add_argument(
+        "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
+    )
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
     check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
@@ -166,6 +169,14 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number of seconds")
 
 
+def _positive(text: str) -> float:
+    """A positive number."""
+    with suppress(ValueError):
+        if 0 < float(text) <= 1e300:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number")
+
+
 def _count(text: str) -> int:
     """A number of processes."""
     with suppress(ValueError):
@@ -176,7 +187,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "list", "check", "scan")
+    commands = ("prove", "verify", "parse", "phi", "repair", "list", "check", "scan")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -328,6 +339,14 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     return Answer(style.wrap(f"phi(x) = {text.formula(phi.term)}{known}"))
 
 
+def _repair(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import json, text
+
+    found = api.repair(args.expr, args.param, latex=args.latex, within=args.within)
+    return Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
+
+
 def _list(args: argparse.Namespace, style: Style) -> Answer:
     from symident import library
 
@@ -347,7 +366,7 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
+    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "repair": _repair, "list": _list,
 }  # fmt: skip
 
 
