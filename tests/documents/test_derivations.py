@@ -1,4 +1,4 @@
-"""Sixty derivations as students write them: each planted error is found at its line, and no right line is called wrong."""
+"""Sixty derivations as students write them: each planted error is found where it is, and nothing else is."""
 
 from pathlib import Path
 

@@ -71,14 +71,14 @@ def test_both_values_are_shown(checked):
 )
 def test_what_would_be_right(checked, claim, right):
     _, lines = details(checked, claim)
-    assert any(line.endswith(right) for line in lines), lines
+    assert any(found.endswith(right) for found in lines), lines
 
 
 def test_a_suggestion_is_proved_before_it_is_made(checked):
     # -Phi(-x) is nearer to 1 - Phi(x) than any sample of points that are large could tell
     for claim in ("Phi(-x) = Phi(x)", "gelu(x) = relu(x)", "mish(x) - mish(-x) = x", "tanh(x) = x - x^3/3"):
         _, lines = details(checked, claim)
-        for said in (line for line in lines if line.startswith("right would be: ")):
+        for said in (found for found in lines if found.startswith("right would be: ")):
             right = said.removeprefix("right would be: ").rpartition(" (")[0]
             (result,) = checked(f"claim {claim.split(' = ')[0]} = {right}")
             assert result.found == "proved"
