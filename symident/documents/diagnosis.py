@@ -13,19 +13,17 @@ from itertools import product
 from symident.decide import decide
 from symident.documents.approach import NoLimit, without_limits
 from symident.documents.statements import Statement
-from symident.kernel.algebra import inside
-from symident.kernel.check import check_witness
-from symident.kernel.claim import Claim
+from symident.kernel.check import check_witness, expanded
+from symident.kernel.claim import Claim, in_model
 from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import as_term, holds, impossible
-from symident.kernel.models import in_model
-from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.terms import OO, Term, X, app, free, is_unknown, num, rebuild, substitute, subterms, unknown
 from symident.render.infix import to_infix
 from symident.search.evidence import approximate
-from symident.search.readback import real_term
+from symident.search.holds import holds_on
+from symident.search.phi import shortest_form
 from symident.search.sample import differs, true_at
 
 Functions = tuple[tuple[str, Term], ...]  # examples of unknown functions, as terms in x
@@ -255,13 +253,12 @@ def _computed(statement: Statement, left: Term, right: Term) -> str | None:
     """What the left side is, in the normal form of the kernel, if that is short."""
     if not free(left):
         return None
-    facts = (*statement.claim.facts, *statement.region)
-    try:
-        found = inside(lambda r: real_term(r, r.reduce(r.form(without_diff(left)))), facts)
-    except (TooHard, NotDefined, ArithmeticError, ValueError):
+    claim = replace(statement, pairs=((left, right),)).claim
+    found = shortest_form(claim, without_diff(left))
+    if found is None or found is left:
         return None
     shown = to_infix(found)
-    if found is left or len(shown) > _LONGEST // 2 or not _proved(statement, left, found):
+    if len(shown) > _LONGEST // 2 or not _proved(statement, left, found):
         return None
     return f"right would be: {shown} (the left side, computed)"
 
@@ -331,28 +328,22 @@ def _agrees(left: Term, right: Term, sample: list[dict[str, Term]]) -> bool:
     return bool(sample) and not any(differs(left, right, p, 96) for p in sample)
 
 
-def _proved(statement: Statement, left: Term, right: Term, region: tuple[Term, ...] | None = None) -> bool:
-    tried = replace(
-        statement, pairs=((left, right),), relation="=", region=statement.region if region is None else region
-    )
+def _proved(statement: Statement, left: Term, right: Term) -> bool:
+    tried = replace(statement, pairs=((left, right),), relation="=")
     if len([u for u in subterms(right)]) > 400:
         return False
     return decide(tried.claim).word == "proved"
 
 
 def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
-    """Where the step does hold: but for a point, on one side of 0, or in the limit."""
+    """Where the step does hold: on a part of the line, or in the limit."""
     if "x" not in free(left) | free(right):
         return
-    for head, where in (("ne", "everywhere but at x = 0"), ("ge", "for x >= 0 only"), ("le", "for x <= 0 only"),
-                        ("gt", "for x > 0 only"), ("lt", "for x < 0 only")):  # fmt: skip
-        region = (*statement.region, app(head, X, 0))
-        if any(r.head == "ne" and r.args == (X, num(0)) for r in statement.region) and head in ("ne", "ge", "le"):
-            continue
-        sample = [p for p in _sample(replace(statement, region=region))]
-        if _agrees(left, right, sample) and _proved(statement, left, right, region):
-            yield f"the two sides are equal {where}"
-            return
+    somewhere = holds_on(expanded(statement.claim))
+    if somewhere is not None and somewhere.where.head != "eq":  # a point alone says little
+        exactly = "exactly" if somewhere.complete else "at least"
+        yield f"the two sides are equal {exactly} where {_shown(somewhere.where)}"
+        return
     if "x" in free(left) and "x" in free(right):
         return
     for point, name, far in ((OO, "oo", 10**6), (-OO, "-oo", -(10**6))):

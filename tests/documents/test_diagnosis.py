@@ -87,9 +87,9 @@ def test_a_suggestion_is_proved_before_it_is_made(checked):
 @pytest.mark.parametrize(
     "claim, said",
     [
-        ("step(x) = (1 if x >= 0 else 0)", "the two sides are equal everywhere but at x = 0"),
-        ("abs(x) = x", "the two sides are equal for x >= 0 only"),
-        ("relu(x) = 0", "the two sides are equal for x <= 0 only"),
+        ("step(x) = (1 if x >= 0 else 0)", "the two sides are equal exactly where x != 0"),
+        ("abs(x) = x", "the two sides are equal exactly where x >= 0"),
+        ("relu(x) = 0", "the two sides are equal exactly where x <= 0"),
         ("sigmoid(x) = 1", "the two sides have the same limit as x tends to oo, but they are not equal"),
         ("2*Phi(x) - 1 = -1", "the two sides have the same limit as x tends to -oo, but they are not equal"),
     ],
