@@ -13,20 +13,42 @@ from pathlib import Path
 from typing import cast
 
 from symident.documents.context import Context, limit
-from symident.documents.pieces import Piece, bracketed
+from symident.documents.latex import (
+    AS,
+    DROPPED,
+    INFINITE,
+    LIMIT,
+    MATHOP,
+    OVERSET,
+    RELATIONS,
+    TAG,
+    TENDS,
+    Unread,
+    blanked,
+    closing,
+    joins,
+    outside,
+    relations,
+    rows_of,
+    tidied,
+    with_case,
+    without_marks,
+)  # fmt: skip
+from symident.documents.pieces import Piece
 from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
-from symident.kernel.terms import OO, Term, X
+from symident.kernel.terms import Term
 from symident.library import Page, Shelf, definitions, expectation, page_of, shelve, tree_of
 from symident.syntax.errors import ParseError, SymidentError
 from symident.syntax.scan import canonical
 
 SUFFIXES = (".md", ".markdown", ".tex", ".latex")
 
-_MATH = r"equation|align|alignat|gather|multline|displaymath|eqnarray|flalign"
 _DISPLAY = re.compile(
-    r"\\begin\{(" + _MATH + r")(\*?)\}(?:\{\d+\})?(.*?)\\end\{\1\2\}|\$\$(.*?)\$\$|(?<!\\)\\\[(.*?)\\\]", re.DOTALL
+    r"\\begin\{(?!subequations)([A-Za-z]*(?:equation|align|gather|multline|math|eqnarray|eqn)[A-Za-z]*)(\*?)\}"
+    r"(?:\{[^{}]*\})?(.*?)\\end\{\1\2\}|\$\$(.*?)\$\$|(?<!\\)\\\[(.*?)\\\]",
+    re.DOTALL,
 )
-_INNER = re.compile(r"\s*\\begin\{(aligned|split|gathered)\}(?:\[\w\])?(.*)\\end\{\1\}[\s.,;]*", re.DOTALL)
+_WRAPPER = re.compile(r"\\(?:begin|end)\{(?:aligned|split|gathered)\}(?:\[\w\])?")
 _FENCE = re.compile(
     r"^([ \t]*)(```+|~~~+)[ \t]*([\w-]*)[^\n]*\n(.*?)(?:^\1\2[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -39,48 +61,6 @@ _COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([
                       r"\\DeclareMathOperator\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))()\s*")  # fmt: skip
 _DEEP = 20  # commands within commands
 
-_DROPPED = re.compile(
-    r"\\tag\*?\s*\{[^{}]*\}|\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|checkmark|qed|square|quad|qquad|displaystyle|limits"
-    r"|left\.|right\.|hfill|par)(?![A-Za-z])|\\[,;:!>]|(?<!\\)\\(?=\s)|~"
-)
-_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
-_MATHOP = re.compile(r"\\mathop\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_TRANSPOSED = re.compile(r"\]\s*\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*\}|\\top(?![A-Za-z])|T)")
-_D = r"(?:d|\\mathrm\s*\{?\s*d\s*\}?)"
-_DERIVATIVE = re.compile(
-    r"\\[dt]?frac\s*\{\s*(" + _D + r")\s*\}\s*\{\s*" + _D + r"\s*\\?([A-Za-z]+)\s*\}"
-    r"|\\[dt]?frac\s*\{\s*" + _D + r"\s*((?:[^{}]|\{[^{}]*\})+)\}\s*\{\s*" + _D + r"\s*\\?([A-Za-z]+)\s*\}"
-)
-_GROUP = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
-_OVERSET = re.compile(r"\\(?:overset|stackrel)\s*\{[^{}]*\}\s*\{\s*(=|\\approx|\\neq?)\s*\}")
-_CASE = re.compile(
-    r"[\s,;.]*\\(?:text|mbox|textrm|mathrm)\s*\{\s*,?\s*(?:for(?:\s+all)?|if|when|where|falls|wenn)\s*~?\}(.*)\Z",
-    re.DOTALL,
-)
-_AS = re.compile(
-    r"[\s,;.]*(?:\\(?:text|mbox|textrm|mathrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}|\()(.*?)\)?\s*\Z", re.DOTALL
-)
-_RELATION = re.compile(
-    r"\\begin|\\end|\\left\s*\\?.|\\right\s*\\?.|\\[{}]|[{}()\[\]]|:=|=|\\(?:coloneqq|equiv|neq|ne|approx|to|rightarrow"
-    r"|longrightarrow|xrightarrow|simeq|sim|leq?|geq?|lt|gt|Rightarrow|implies|iff|Leftrightarrow|in|notin|propto"
-    r"|ll|gg|leqslant|geqslant)(?![A-Za-z])|≠|≈|[<>]"
-)
-_RELATIONS: dict[str, str] = {
-    "=": "=", ":=": "=", r"\coloneqq": "=", r"\equiv": "=", r"\neq": "!=", r"\ne": "!=", "≠": "!=", r"\approx": "~",
-    "≈": "~", r"\simeq": "~", r"\to": "->", r"\rightarrow": "->", r"\longrightarrow": "->",
-}  # fmt: skip
-_LIMIT = re.compile(
-    r"\s*\\lim(?:\\limits)?\s*_\s*\{\s*\\?([A-Za-z]+)\s*\\(?:to|rightarrow)\s*([^{}^]*?)\s*(?:\^\s*\{?([+-])\}?)?\s*\}(.*)\Z",
-                    re.DOTALL)  # fmt: skip
-_TENDS = re.compile(
-    r"\s*\\?(\|\s*[A-Za-z]+\s*\||[A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL
-)
-_INFINITE = {r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
-
-
-class _Unread(Exception):
-    """Why an equation is not understood, and where."""
-
 
 @dataclass(frozen=True)
 class _Row:
@@ -89,6 +69,7 @@ class _Row:
     start: int
     piece: Piece
     first: bool
+    broken: str = ""  # why it cannot be understood, if that is known before it is read
 
 
 @dataclass(frozen=True)
@@ -112,6 +93,7 @@ class _Markup:
         self.reader = Reader(page, definitions())
         self.commands: dict[str, str | None] = {}
         self.said: list[_Said] = []
+        self.formulas: list[tuple[int, int]] = []  # in blocks of Markdown
         self.text = self._without_comments(page.text, markdown)
         self.text = self._without_commands(self.text)
 
@@ -161,6 +143,9 @@ class _Markup:
         def fence(found: re.Match[str]) -> str:
             if found[3] == "symident":
                 self._say(found.start(4), found.end(4))
+            if found[3] == "math":
+                self.formulas.append(found.span(4))
+                return found[0]
             return blank(found)
 
         def comment(found: re.Match[str]) -> str:
@@ -205,7 +190,7 @@ class _Markup:
             if text[end : end + 1] != "{":
                 position = found.end()
                 continue
-            close = _closing(text, end)
+            close = closing(text, end)
             body = text[end + 1 : close]
             operator = found[0].startswith("\\Declare")
             self.commands[name] = None if found[3] else rf"\operatorname{{{body}}}" if operator else body
@@ -216,16 +201,32 @@ class _Markup:
     def _rows(self) -> Iterator[_Row]:
         for found in _DISPLAY.finditer(self.text):
             group = next(i for i in (3, 4, 5) if found[i] is not None)
-            start, end = found.span(group)
-            inner = _INNER.fullmatch(found[group])
-            if inner:
-                start, end = start + inner.start(2), start + inner.end(2)
-            content = self._expanded(Piece(self.text[start:end], start, True))
-            first = True
-            for piece in _rows_of(content):
-                if piece.text.strip():
-                    yield _Row(piece.stripped().place(0), piece, first)
+            yield from self._rows_in(*found.span(group))
+        for span in self.formulas:
+            yield from self._rows_in(*span)
+
+    def _rows_in(self, start: int, end: int) -> Iterator[_Row]:
+        """The rows of a displayed equation. A row without a relation belongs to the one before, or to the next one."""
+        content = self._expanded(Piece(self.text[start:end], start, True))
+        content = content.replaced(MATHOP, r"\1").replaced(OVERSET, r"\1")
+        if not re.search(r"\\\{\s*\\begin", content.text):  # of such a brace it is a list of cases
+            content = blanked(content, _WRAPPER)
+        first, held, broken = True, Piece("", 0, True), ""
+        for piece in [*rows_of(content), Piece("", 0, True)]:
+            last = not piece.text
+            if not piece.text.strip() and not last:
+                continue
+            related = [*relations(blanked(without_marks(piece), DROPPED))]
+            begins = bool(related) and not without_marks(piece).text[: related[0][0]].strip()
+            if last or (related and held.text and not (begins and not [*relations(held)])):
+                if held.text.strip():
+                    yield _Row(held.stripped().place(0), held, first, broken)
                     first = False
+                held, broken = piece, ""
+                continue
+            if held.text and not related and not joins(held, piece):
+                broken = "a row without a relation follows; it is not clear how it goes on"
+            held = held.spliced(len(held.text), len(held.text), " ", piece) if held.text else piece
 
     def _expanded(self, piece: Piece) -> Piece:
         """The piece with the commands of the document replaced by what they stand for."""
@@ -246,43 +247,43 @@ class _Markup:
 
     def _row(self, row: _Row, left: Side | None) -> tuple[list[Statement], Side | None]:
         """The statements of a row, and its last side, with which the next row may go on."""
-        tag = _TAG.search(row.piece.text)
+        tag = TAG.search(row.piece.text)
         name = f"({tag[1]})" if tag else ""
         context = self.reader.context
         try:
             return self._steps(row, left, name, context)
-        except (_Unread, SymidentError) as error:
+        except (Unread, SymidentError) as error:
             reason = error.message if isinstance(error, ParseError) else str(error)
             reason = reason.removeprefix(f"{self.page.file}: ")
-            shown = " ".join(_TAG.sub("", row.piece.text).replace("&", " ").split())
+            shown = " ".join(TAG.sub("", row.piece.text).replace("&", " ").split())
             line = self.page.text.count("\n", 0, row.start) + 1
             return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
 
     def _steps(self, row: _Row, left: Side | None, name: str, context: Context) -> tuple[list[Statement], Side | None]:
-        piece = _blanked(
-            row.piece.replaced(_MATHOP, r"\1").replaced(_OVERSET, r"\1").replaced(_TRANSPOSED, "]"), _DROPPED
-        )
-        piece = _with_derivatives(piece)
-        context, piece = self._case_at_end(context, piece)
-        cut = list(_relations(piece))
-        unknown = next((sign for _, _, sign in cut if sign not in _RELATIONS), None)
+        if row.broken:
+            raise Unread(row.broken)
+        case, piece = with_case(tidied(row.piece))
+        if case is not None:
+            context = self._case(context, case)
+        cut = list(relations(piece))
+        unknown = next((sign for _, _, sign in cut if sign not in RELATIONS), None)
         if unknown:
-            raise _Unread(f"{unknown} is not a relation that can be checked here")
+            raise Unread(f"{unknown} is not a relation that can be checked here")
         if not cut:
-            raise _Unread("there is no equation in this row")
+            raise Unread("there is no equation in this row")
         starts = [0, *(end for _, end, _ in cut)]
         ends = [*(start for start, _, _ in cut), len(piece.text)]
         sides = [piece.part(a, b) for a, b in zip(starts, ends, strict=True)]
         going_on = not sides[0].text.replace("&", "").strip()
         if going_on:
             if left is None:
-                raise _Unread("the row goes on from one that was not understood, or that is not there")
+                raise Unread("the row goes on from one that was not understood, or that is not there")
             first = left
         else:
             first = self._side(sides[0], context)
         found: list[Statement] = []
         for i, ((_, _, sign), side) in enumerate(zip(cut, sides[1:], strict=True)):
-            relation = _RELATIONS[sign]
+            relation = RELATIONS[sign]
             if relation == "->":
                 found.append(self._tends(first, side, name, row.start, context))
                 continue
@@ -292,25 +293,6 @@ class _Markup:
             found.append(replace(statement, step=i > 0 or going_on))
             first = second
         return found, first
-
-    def _case_at_end(self, context: Context, piece: Piece) -> tuple[Context, Piece]:
-        """\\text{for } x > 0 at the end of an equation is the case that it speaks of."""
-        if r"\begin" in piece.text:
-            after = piece.text.rfind(r"\end")
-            found = _CASE.search(piece.text, after)
-        else:
-            found = _CASE.search(piece.text)
-        if found is None:
-            return context, piece
-        said = _blanked(piece.part(found.start(1), found.end(1)), re.compile(r"[.,;\s]+\Z"))
-        text = said.text.strip()
-        for command, sign in ((r"\neq", "!="), (r"\ne", "!="), (r"\geq", ">="), (r"\ge", ">="), (r"\leq", "<="),
-                              (r"\le", "<="), (r"\in\mathbb{R}", ""), (r"\in \mathbb{R}", "")):  # fmt: skip
-            text = text.replace(command, sign)
-        text = text.replace("$", "").strip()
-        return self._case(context, Piece(text, [said.stripped().place(0)] * max(1, len(text)))), piece.part(
-            0, found.start()
-        )
 
     def _case(self, context: Context, said: Piece) -> Context:
         before = self.reader.context
@@ -323,18 +305,18 @@ class _Markup:
 
     def _side(self, piece: Piece, context: Context, rounded: bool = False) -> Side:
         text, digits = self._source(piece), None
-        piece = _blanked(_without_marks(piece), re.compile(r"[\s.,;]+\Z"))
+        piece = blanked(without_marks(piece), re.compile(r"[\s.,;]+\Z"))
         if not piece.text.strip():
-            raise _Unread("one side of the equation is missing")
+            raise Unread("one side of the equation is missing")
         if rounded:
             digits = half_unit(piece.text.replace("{", "").replace("}", ""))
             if digits is None:
-                raise _Unread("a rounded value is a number in digits")
+                raise Unread("a rounded value is a number in digits")
         return Side(text, self._entries(piece, context), digits)
 
     def _source(self, piece: Piece) -> str:
         """The piece as the author wrote it, on one line."""
-        shown = _blanked(_without_marks(piece), re.compile(r"[\s.,;]+\Z")).stripped()
+        shown = blanked(without_marks(piece), re.compile(r"[\s.,;]+\Z")).stripped()
         if not shown.text:
             return ""
         places = [shown.place(i) for i in range(len(shown.text))]
@@ -345,20 +327,20 @@ class _Markup:
     def _entries(self, piece: Piece, context: Context) -> tuple[Term, ...]:
         unknown = next((n for n, body in self.commands.items() if body is None and rf"\{n}" in piece.text), None)
         if unknown:
-            raise _Unread(f"the command \\{unknown} has arguments, which is not understood")
-        said = _LIMIT.match(piece.text)
+            raise Unread(f"the command \\{unknown} has arguments, which is not understood")
+        said = LIMIT.match(piece.text)
         if said is None:
             if r"\lim" in piece.text:
-                raise _Unread("a limit is understood only as a whole side of an equation")
+                raise Unread("a limit is understood only as a whole side of an equation")
             return context.entries(piece)
         body = piece.part(said.start(4), said.end(4))
-        if re.search(r"[+-]", _outside(body.text.lstrip()[1:])):
-            raise _Unread("it can be read in two ways where the limit ends; put brackets around what it is of")
+        if re.search(r"[+-]", outside(body.text.lstrip()[1:])):
+            raise Unread("it can be read in two ways where the limit ends; put brackets around what it is of")
         return (self._limit(body, said[1], said[2], said[3], piece.part(said.start(2), said.end(2)), context),)
 
     def _limit(self, body: Piece, name: str, target: str, side: str | None, place: Piece, context: Context) -> Term:
         bound = canonical(name)
-        point = _INFINITE.get(target.replace(" ", ""))
+        point = INFINITE.get(target.replace(" ", ""))
         (term,) = context.with_bound(bound).entries(body)
         head = {"+": "right", "-": "left"}.get(side or "", "both")
         return limit(term, bound, point if point is not None else context.entries(place)[0], head)
@@ -366,13 +348,13 @@ class _Markup:
     def _tends(self, left: Side, right: Piece, name: str, start: int, context: Context) -> Statement:
         """f(x) \\to 1 \\text{as } x \\to \\infty."""
         cut = re.search(r"\\(?:text|mbox|textrm|mathrm)\s*\{|\(", right.text)
-        said = _AS.match(right.text, cut.start()) if cut else None
-        tends = _TENDS.match(said[1].replace("$", " ")) if said else None
+        said = AS.match(right.text, cut.start()) if cut else None
+        tends = TENDS.match(said[1].replace("$", " ")) if said else None
         if cut is None or tends is None:
-            raise _Unread(r"it is not said where the limit is taken; write \text{as } x \to \infty")
+            raise Unread(r"it is not said where the limit is taken; write \text{as } x \to \infty")
         value = self._side(right.part(0, cut.start()), context)
         target = tends[2].strip()
-        point = _INFINITE.get(target.replace(" ", ""))
+        point = INFINITE.get(target.replace(" ", ""))
         if point is None:
             (point,) = context.entries(Piece(target, [right.place(cut.start())] * len(target), True))
         head = {"+": "right", "-": "left"}.get(tends[3] or "", "both")
@@ -383,113 +365,3 @@ class _Markup:
         whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
         statement = self.reader.statement(context, whole, "=", value, name, start, right.place(0))
         return replace(statement, both_ends=len(points) > 1)
-
-
-def _without_marks(piece: Piece) -> Piece:
-    """The piece without the & that align its rows; those in cases stay."""
-    text, depth = list(piece.text), 0
-    for found in re.finditer(r"\\begin|\\end|&", piece.text):
-        depth += (found[0] == r"\begin") - (found[0] == r"\end")
-        if found[0] == "&" and depth == 0:
-            text[found.start()] = " "
-    return replace(piece, text="".join(text))
-
-
-def _with_derivatives(piece: Piece) -> Piece:
-    """The piece with \\frac{d}{dx} f(x) as \\operatorname{diff}(f(x), x)."""
-    while found := _DERIVATIVE.search(piece.text):
-        name = found[2] or found[4]
-        rest = piece.text[found.end() :]
-        lead = len(rest) - len(rest.lstrip())
-        if found[3] is not None:  # \frac{d f(x)}{dx}
-            body, end = piece.part(found.start(3), found.end(3)), found.end()
-        elif _GROUP.match(rest):
-            (start, close), *_ = bracketed(rest, re.compile(r"[(\[]"))
-            end = found.end() + close + 1
-            body = piece.part(found.end() + lead, end)
-            after = re.sub(r"[\s&.,;]", "", _outside(piece.text[end:]))[:1]
-            if after and after not in "+-=\\":
-                raise _Unread("it can be read in two ways what the derivative is of; put brackets around it")
-        else:
-            length = _term_length(rest)
-            body, end = piece.part(found.end(), found.end() + length), found.end() + length
-            if not body.text.strip():
-                raise _Unread("it is not said what the derivative is of")
-        piece = piece.spliced(found.start(), end, r"\operatorname{diff}(", body, f", {name})")
-    return piece
-
-
-def _term_length(text: str) -> int:
-    """How long the product is with which the text begins: up to a sign, a relation or a closing bracket."""
-    depth, begun = 0, False
-    for found in re.finditer(r"\\begin|\\end|\\[a-zA-Z]+|\\.|\S", text):
-        c = found[0]
-        if depth == 0 and begun and (c in "+-=,;)]}<>&" or c in _RELATIONS or c == r"\right"):
-            return found.start()
-        depth += (c in (r"\begin", "(", "[", "{")) - (c in (r"\end", ")", "]", "}"))
-        if depth < 0:
-            return found.start()
-        begun = True
-    return len(text)
-
-
-def _blanked(piece: Piece, pattern: re.Pattern[str]) -> Piece:
-    text = pattern.sub(lambda found: " " * len(found[0]), piece.text)
-    return replace(piece, text=text)
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the brace that opens at `start` is closed."""
-    depth = 0
-    for found in re.finditer(r"\\.|[{}]", text[start:], re.DOTALL):
-        depth += (found[0] == "{") - (found[0] == "}")
-        if depth == 0:
-            return start + found.start()
-    return len(text) - 1
-
-
-def _rows_of(piece: Piece) -> Iterator[Piece]:
-    r"""The content of an environment cut at each \\ that stands in no inner environment and no brace."""
-    depth = last = 0
-    for found in re.finditer(r"\\begin|\\end|\\\\(?:\[[^\]]*\])?\*?|\\.|[{}]", piece.text, re.DOTALL):
-        word = found[0]
-        depth += (word in (r"\begin", "{")) - (word in (r"\end", "}"))
-        if depth == 0 and word.startswith("\\\\"):
-            yield piece.part(last, found.start())
-            last = found.end()
-    yield piece.part(last, len(piece.text))
-
-
-def _outside(text: str) -> str:
-    """The text outside of brackets and braces."""
-    out, depth = "", 0
-    for c in text:
-        depth += (c in "([{") - (c in ")]}")
-        out += c if depth == 0 and c not in ")]}" else ""
-    return out
-
-
-def _relations(piece: Piece) -> Iterator[tuple[int, int, str]]:
-    """Where the relations stand that are in no bracket and no environment: beginning, end and sign."""
-    depth = 0
-    for found in _RELATION.finditer(piece.text):
-        word = found[0]
-        if word.startswith((r"\begin", r"\left")) and not word.startswith((r"\leftrightarrow", r"\leq")):
-            depth += 1
-        elif word.startswith((r"\end", r"\right")) and not word.startswith(r"\rightarrow"):
-            depth -= 1
-        elif word in ("{", "(", "[", r"\{"):
-            depth += 1
-        elif word in ("}", ")", "]", r"\}"):
-            depth -= 1
-        elif depth == 0:
-            if word in (r"\to", r"\rightarrow", r"\longrightarrow") and "text" in piece.text[: found.start()]:
-                if re.search(
-                    r"\\(?:text|mbox|mathrm|textrm)\s*\{\s*\(?\s*(?:as|when|for)\s*\}[^=]*\Z",
-                    piece.text[: found.start()],
-                ):
-                    continue  # of "as x \to \infty"
-            yield found.start(), found.end(), word
-
-
-__all__ = ["SUFFIXES", "X", "read_markup"]

@@ -138,6 +138,53 @@ def test_formulas(checked, formula, mark):
     assert [r.mark for r in checked(f"$$ {formula} $$", "a.md")] == [mark]
 
 
+@pytest.mark.parametrize(
+    "formula, mark",
+    [
+        (r"|x| = x, \quad x > 0", "ok"),
+        (r"|x| = x, \quad x \geq 0.", "ok"),
+        (r"|x| = x \quad (x > 0)", "ok"),
+        (r"|x| = x \quad \text{for $x > 0$}", "ok"),
+        (r"|x| = x \quad \forall x \in \mathbb{R}", "wrong"),
+        (r"|x| = |-x| \quad \forall x", "ok"),
+        (r"|x| = |-x|, \quad x \in \mathbb{R}", "ok"),
+        (
+            r"\text{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases} \quad \text{for } x \neq 0",
+            "ok",
+        ),
+    ],
+)
+def test_a_case_at_the_end_of_an_equation(checked, formula, mark):
+    assert [r.mark for r in checked(f"\\[ {formula} \\]", "a.tex")] == [mark]
+
+
+@pytest.mark.parametrize(
+    "text, marks",
+    [
+        (r"\begin{multline} (1 + x)^3 = 1 + 3x \\ + 3x^2 \\ + x^3 \end{multline}", ["ok"]),
+        (r"\begin{align} (1 + x)^2 \\ &= 1 + 2x + x^2 \\ &= 1 + \\ & 2x + x^2 \end{align}", ["ok", "ok"]),
+        (r"\begin{align} x &= x \\ x &= 2 \cdot \\ & \frac{x}{2} \end{align}", ["ok", "ok"]),
+        (r"\begin{align} x &= 3 \bigl( x \\ & - x \bigr) + x \end{align}", ["ok"]),
+        (r"\begin{align} 2x &= 2 \\ & x \end{align}", ["unread"]),
+        (r"\begin{equation} \begin{split} 2x &= x + x \\ &= 3x \end{split} \tag{7} \end{equation}", ["ok", "wrong"]),
+        (r"\begin{IEEEeqnarray}{rCl} 2x &=& x + x \\ &=& 3x \end{IEEEeqnarray}", ["ok", "wrong"]),
+        (r"\begin{subequations} \begin{align} 2x &= x + x \\ 2x &= 3x \end{align} \end{subequations}", ["ok", "wrong"]),
+        (r"\begin{alignat*}{2} 2x &= x + x \\ &= 3x \end{alignat*}", ["ok", "wrong"]),
+        (
+            r"\[ |x| = \left\{ \begin{aligned} x, & \text{ if } x > 0 \\ -x, & \text{ otherwise} \end{aligned} \right. \]",
+            ["ok"],
+        ),
+    ],
+)
+def test_rows(checked, text, marks):
+    assert [r.mark for r in checked(text, "a.tex")] == marks
+
+
+def test_blocks_of_formulas_in_markdown(checked):
+    text = "```math\nx = 2x\n```\n\n```tex\nx = 3x\n```\n\n$$ x = x $$\n"
+    assert rows(checked(text, "a.md")) == [(2, "", "wrong"), (9, "", "ok")]
+
+
 def test_vectors_in_latex(checked):
     text = r"""
 % symident: for x = [2, -3, 1, -1]:
