@@ -152,8 +152,10 @@ def _parser() -> _Parser:
         "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
     )
     command("list", "list the activations of the library", expr=False)
-    check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
-    check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
+    check = command(
+        "check", "go through documents claim by claim and step by step", expr=False, seconds=10, per=" a claim"
+    )
+    check.add_argument("path", type=Path, metavar="PATH", help="a document (.ident, .md, .tex), or a folder")
     scan = command("scan", "decide every row of a corpus, or the rest of them", expr=False, seconds=10, per=" a row")
     scan.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="one object a line: id, expr, params")
     scan.add_argument("--out", type=Path, required=True, metavar="RESULT.jsonl")

@@ -196,11 +196,12 @@ def judge(statement: Statement, verdict: Verdict, finding: Finding = Finding()) 
     point = finding.point or (verdict.witness if verdict.word == "refuted" else None)
     sentence = _found_in_words(statement, verdict, finding, found, point)
     ok = _as_expected(statement, verdict, finding, found)
-    if ok and statement.expectation.point:
-        ok = _fails_there(statement)
-        sentence += "" if ok else f", but not at {_listed(statement.expectation.point)}"
+    point_said = statement.expectation.point if statement.expectation else ()
+    if ok and point_said:
+        ok = _fails_there(statement, dict(point_said))
+        sentence += "" if ok else f", but not at {_listed(point_said)}"
     mark: Mark = "ok" if ok else "open" if verdict.word in _OPEN else "wrong"
-    if not ok:
+    if not ok and statement.expectation is not None:
         said = _in_words(statement.expected, statement.condition)
         sentence = f"expected {said}, found {sentence}"
     return Result(statement, verdict, found, mark, sentence, finding.lines)
@@ -222,9 +223,8 @@ def _as_expected(statement: Statement, verdict: Verdict, finding: Finding, found
     return verdict.condition is statement.condition
 
 
-def _fails_there(statement: Statement) -> bool:
+def _fails_there(statement: Statement, said: dict[str, Term]) -> bool:
     """Whether the statement is seen to fail at the point that the document gives."""
-    said = dict(statement.expectation.point)
     for claim in statement.claims:
         names = ("x", *(n for n, _ in claim.parameters))
         try:

@@ -84,7 +84,7 @@ class Statement:
     laws: tuple[Term, ...] = ()  # of unknown functions
     region: tuple[Term, ...] = ()  # what holds of x here
     case: str = ""  # how the document says so
-    expectation: Expectation = Expectation()
+    expectation: Expectation | None = None  # None: the document says nothing, and means that it is proved
     digits: Fraction | None = None
     step: bool = False  # whether the left side is the right side of the statement before
     right: str = ""  # the right side as it is written
@@ -95,12 +95,12 @@ class Statement:
     @property
     def expected(self) -> str:
         """The word that the document expects."""
-        return self.expectation.word
+        return self.expectation.word if self.expectation else "proved"
 
     @property
     def condition(self) -> Term | None:
         """The condition in what the document expects."""
-        return self.expectation.condition
+        return self.expectation.condition if self.expectation else None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -352,7 +352,7 @@ class Reader:
             if left is not None:
                 at = link.piece.stripped().place(0)
                 statement = self.statement(context, left, cast(Relation, link.sign), side, link.label, link.place, at)
-                said_of_it = Expectation() if link.expect is None else self._expected_of(link.expect, context)
+                said_of_it = None if link.expect is None else self._expected_of(link.expect, context)
                 yield replace(statement, step=i > 1, expectation=said_of_it)
             left = side
 
@@ -406,10 +406,10 @@ class Reader:
             heads |= {u.head for w in more for u in subterms(w) if is_unknown(u)}
         return tuple(w for w in self.context.laws if w in found)
 
-    def _expected_of(self, tree: Node, context: Context) -> Expectation:
+    def _expected_of(self, tree: Node, context: Context) -> Expectation | None:
         """What the line below a claim says of it."""
         said = next(iter(parts(tree, "expect")), None)
-        return Expectation() if said is None else self.expectation(said, context)
+        return None if said is None else self.expectation(said, context)
 
     def expectation(self, said: Node, context: Context) -> Expectation:
         """What `expect ...` says."""

@@ -170,10 +170,7 @@ def test_a_case_at_the_end_of_an_equation(checked, formula, mark):
         (r"\begin{IEEEeqnarray}{rCl} 2x &=& x + x \\ &=& 3x \end{IEEEeqnarray}", ["ok", "wrong"]),
         (r"\begin{subequations} \begin{align} 2x &= x + x \\ 2x &= 3x \end{align} \end{subequations}", ["ok", "wrong"]),
         (r"\begin{alignat*}{2} 2x &= x + x \\ &= 3x \end{alignat*}", ["ok", "wrong"]),
-        (
-            r"\[ |x| = \left\{ \begin{aligned} x, & \text{ if } x > 0 \\ -x, & \text{ otherwise} \end{aligned} \right. \]",
-            ["ok"],
-        ),
+        (r"\[ |x| = \left\{ \begin{array}{ll} x & x > 0 \\ -x & \text{otherwise} \end{array} \right. \]", ["ok"]),
     ],
 )
 def test_rows(checked, text, marks):
