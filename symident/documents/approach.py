@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import conditions
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import ORDERS, Expansion, NotSeen
-from symident.kernel.terms import OO, Term, X, free, rebuild, substitute, subterms, var
+from symident.kernel.terms import OO, ZERO, Term, X, app, free, rebuild, substitute, subterms, var
 from symident.search.readback import real_term
 
 
@@ -29,8 +30,7 @@ def without_limits(t: Term, facts: tuple[Term, ...]) -> Term:
     def value(u: Term) -> Term | None:
         if u.head != "limit":
             return None
-        body = without_limits(u.args[0], facts)
-        found = _limit(Term("limit", body, *u.args[1:]), facts)
+        found = _value(Term("limit", without_limits(u.args[0], facts), *u.args[1:]), facts)
         if u is not t and any(v is OO for v in subterms(found)):
             raise NoLimit("an infinite limit is part of an expression")
         return found
@@ -38,18 +38,32 @@ def without_limits(t: Term, facts: tuple[Term, ...]) -> Term:
     return rebuild(t, value)
 
 
+def _value(t: Term, facts: tuple[Term, ...]) -> Term:
+    """The limit, which may depend on the sign of x, if x is a constant in it."""
+    try:
+        return _limit(t, facts)
+    except NoLimit as error:
+        if "x" not in free(t) or error.differ:
+            raise
+    positive, negative = (app(head, X, 0) for head in ("gt", "lt"))
+    at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
+    values = [_limit(t, (*facts, positive)), _limit(t, (*facts, negative)), _limit(substitute(t, {"x": ZERO}), at_zero)]
+    if any(v is OO for u in values for v in subterms(u)):
+        raise NoLimit("the limit is infinite for some x")
+    return Term("cases", positive, values[0], negative, values[1], values[2])
+
+
 def _limit(t: Term, facts: tuple[Term, ...]) -> Term:
     body, bound, point, side = t.args
     if bound.args[0] not in free(body):
         return body  # type: ignore[no-any-return]
-    if bound is not X:  # the path is in x; an x of the outside is a constant there
-        body, point = (substitute(u, {"x": var("x_"), bound.args[0]: X}) for u in (body, point))
-        facts = tuple(substitute(f, {"x": var("x_")}) for f in facts)
-    paths = _paths(point, side.head)
-    found = [_along(substitute(body, {"x": path}), facts) for path in paths]
+    outside = {"x": var("x''")}  # the path is in x; an x of the outside is a constant there
+    body, point = (substitute(substitute(u, outside), {bound.args[0]: X}) for u in (body, point))
+    facts = tuple(substitute(f, outside) for f in facts)
+    found = [_along(substitute(body, {"x": path}), facts) for path in _paths(point, side.head)]
     if len(found) == 2 and not _equal(found[0], found[1], facts):
         raise NoLimit("the limits from the left and from the right differ", differ=True)
-    return found[0] if bound is X else substitute(found[0], {"x_": X})
+    return substitute(found[0], {"x''": X})
 
 
 def _paths(point: Term, side: str) -> list[Term]:
@@ -76,13 +90,14 @@ def _along(body: Term, facts: tuple[Term, ...]) -> Term:
 
 
 def _of(r: Region, expansion: Expansion, body: Term) -> Term:
-    for guards, needed in conditions(body):
+    plain = without_diff(body)
+    for guards, needed in (*conditions(plain), *smooth_where(body)):
         if all(map(expansion.truth, guards)) and not expansion.truth(needed):
             raise NotDefined("the expression is not defined on the way to the point")
-    series = expansion.of(body)
+    series = expansion.of(plain)
     if series.terms and expansion.compare(series.terms[0][0], expansion.one) > 0:
         return OO if expansion.sign(series.terms[0][1]) > 0 else -OO
-    value = expansion.limit(body)
+    value = expansion.limit(plain)
     found = real_term(r, value)
     if not r.is_zero(r.form(found) - value):
         raise TooHard("the limit cannot be written")

@@ -12,6 +12,7 @@ from itertools import product
 
 from symident.decide import decide
 from symident.documents.approach import NoLimit, without_limits
+from symident.documents.context import limit
 from symident.documents.statements import Statement
 from symident.kernel.check import check_witness, expanded
 from symident.kernel.claim import Claim, in_model
@@ -351,7 +352,7 @@ def _elsewhere(statement: Statement, left: Term, right: Term) -> Iterator[str]:
         if not all(true_at(substitute(r, {"x": num(far)}), {}) for r in statement.region if free(r) == {"x"}):
             continue
         try:
-            found = without_limits(Term("limit", left - right, X, point, Term("both")), facts)
+            found = without_limits(limit(left - right, "x", point, "both"), facts)
         except NoLimit:
             continue
         if found is num(0):

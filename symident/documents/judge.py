@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from symident import limits
 from symident.documents.approach import NoLimit, without_limits
-from symident.documents.context import has_limit
+from symident.documents.context import has_limit, limit
 from symident.documents.diagnosis import Finding, explain, in_words, narrowed, restriction
 from symident.documents.statements import Statement
 from symident.kernel.check import check_witness
@@ -75,13 +76,13 @@ def check_all(statements: Iterable[Statement], decide: Decide, timeout: float | 
     good: tuple[Term, ...] = ()
     astray = False
     for statement in statements:
-        result = check(statement, decide, timeout)
+        result = _checked(statement, decide, timeout)
         rights = tuple(right for _, right in statement.pairs)
         if not statement.step:
             good, astray = tuple(left for left, _ in statement.pairs), False
         elif astray and result.verdict.word != "proved" and statement.relation == "=" and len(good) == len(rights):
             again = replace(statement, pairs=tuple(zip(good, rights, strict=True)))
-            other = check(again, decide, timeout)
+            other = _checked(again, decide, timeout)
             if other.verdict.word == "proved":
                 result = replace(other, statement=statement, sentence=f"{other.sentence}, from the last right line")
                 astray = False
@@ -89,6 +90,17 @@ def check_all(statements: Iterable[Statement], decide: Decide, timeout: float | 
         if not astray:
             good = rights
         yield result
+
+
+def _checked(statement: Statement, decide: Decide, timeout: float | None) -> Result:
+    """The result; a fault of ours must not hide what becomes of the other statements."""
+    try:
+        return check(statement, decide, timeout)
+    except Exception as error:
+        if os.environ.get("SYMIDENT_DEBUG"):
+            raise
+        reason = f"internal error, please report it: {type(error).__name__}: {error!s:.300}"
+        return judge(statement, Verdict("undecided", Claim(num(0), num(0)), reason=reason))
 
 
 def check(statement: Statement, decide: Decide, timeout: float | None = None) -> Result:
@@ -161,7 +173,7 @@ def _kink(statement: Statement) -> str:
             continue
         quotient = (substitute(body, {bound.args[0]: point + X}) - substitute(body, {bound.args[0]: point})) / X
         try:
-            without_limits(Term("limit", without_diff(quotient), X, num(0), Term("both")), statement.claim.facts)
+            without_limits(limit(without_diff(quotient), "x", num(0), "both"), statement.claim.facts)
         except NoLimit as error:
             if error.differ:
                 where = f"{bound.args[0]} = {to_infix(point)}"

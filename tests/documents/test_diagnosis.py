@@ -135,6 +135,18 @@ def test_what_is_not_decided_is_not_called_wrong(checked):
     assert check(statement, decide, 0.000001).mark == "open"
 
 
+def test_a_fault_does_not_hide_the_other_statements(tmp_path, monkeypatch):
+    def broken(claim):
+        if claim.right is X:
+            raise RuntimeError("no")
+        return decide(claim)
+
+    monkeypatch.delenv("SYMIDENT_DEBUG", raising=False)
+    (tmp_path / "d.ident").write_text("claim sin(x) = x\nclaim x = x + 0")
+    first, second = documents.check_path(tmp_path / "d.ident", broken)
+    assert (first.mark, second.mark) == ("open", "ok") and "internal error" in first.sentence
+
+
 def test_the_report(checked):
     results = checked(
         'claim (1): x = relu(x) - relu(-x)\nfor x > 0: claim sin(x) = x\nomitted (2) "matrices"\n'

@@ -261,6 +261,14 @@ claim relu'(x) = 1/2
         ("limit(sin(x), x, oo) = 0", "open"),
         ("limit(tanh(x), x, oo) != 0", "ok"),
         ("limit(limit(tanh(x*h), h, oo), x, 0+) = 1", "open"),
+        ("limit(x*sigmoid(h*x), h, oo) = relu(x)", "ok"),
+        ("limit(tanh(h*x), h, oo) = sign(x)", "ok"),
+        ("limit(tanh(h*x), h, oo) = 1", "wrong"),
+        ("limit(silu'(x), x, oo) = 1", "ok"),
+        ("limit(relu'(x), x, oo) = 1", "ok"),
+        ("limit(relu'(x), x, 0) = 1", "wrong"),
+        ("limit(relu'(x), x, 0+) = 1", "ok"),
+        ("limit((abs(h) - 0)/h, h, 0) = 1", "wrong"),
     ],
 )
 def test_limits(checked, claim, mark):
