@@ -86,6 +86,8 @@ def check_all(statements: Iterable[Statement], decide: Decide, timeout: float | 
             if other.verdict.word == "proved":
                 result = replace(other, statement=statement, sentence=f"{other.sentence}, from the last right line")
                 astray = False
+        elif astray and result.found == "proved":
+            result = replace(result, sentence=f"{result.sentence}, from the line above, which is wrong")
         astray = astray or (statement.relation == "=" and result.verdict.word not in ("proved", *_OPEN))
         if not astray:
             good = rights
