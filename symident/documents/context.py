@@ -36,10 +36,11 @@ class _Names(Mapping[str, Definition]):
         self._own, self._beyond = own, beyond
 
     def __getitem__(self, name: str) -> Definition:
-        return self._own[name] if name in self._own else self._beyond[name]
+        own = self._own.get(canonical(name))
+        return self._beyond[name] if own is None else own
 
     def __contains__(self, name: object) -> bool:
-        return name in self._own or name in self._beyond
+        return (isinstance(name, str) and canonical(name) in self._own) or name in self._beyond
 
     def __iter__(self) -> Iterator[str]:
         yield from self._own

@@ -205,7 +205,7 @@ class Reader:
                                   assumptions=(*c.assumptions, *facts))  # fmt: skip
 
     def _function(self, token: Token) -> None:
-        name, c = str(token), self.context
+        name, c = canonical(str(token)), self.context
         if c.is_taken(name):
             raise self.page.error(f"{name} has another meaning in the language already", position(token))
         functions = {**c.functions, name: Definition(name, (), unknown(name, X))}
@@ -216,10 +216,11 @@ class Reader:
         c, place = self.context, sides[0].place(0)
         parity = _PARITY.fullmatch(sides[0].text) if len(sides) == 1 else None
         if parity:
-            if parity[1] not in c.unknown:
-                raise self.page.error(f"{parity[1]} is not declared as an unknown function", place,
-                                      f"a line above has to say: function {parity[1]}")  # fmt: skip
-            value, mirrored = unknown(parity[1], X), unknown(parity[1], -X)
+            name = canonical(parity[1])
+            if name not in c.unknown:
+                raise self.page.error(f"{name} is not declared as an unknown function", place,
+                                      f"a line above has to say: function {name}")  # fmt: skip
+            value, mirrored = unknown(name, X), unknown(name, -X)
             self._know(app("eq", mirrored, -value if parity[2] == "odd" else value))
             return
         if len(sides) == 1:
@@ -234,10 +235,11 @@ class Reader:
                     )
                 self._know(condition)
                 return
-        if "x" in free(condition) or condition.head not in COMPARISONS:
+        facts = condition.args if condition.head == "and" else (condition,)
+        if "x" in free(condition) or any(f.head not in COMPARISONS for f in facts):
             raise self.page.error("an assumption compares parameters, or is a law of an unknown function", place,
                                   "for a part of the line write: for x > 0:")  # fmt: skip
-        self.context = replace(c, assumptions=(*c.assumptions, condition))
+        self.context = replace(c, assumptions=(*c.assumptions, *facts))
 
     def _know(self, law: Term) -> None:
         self.context = replace(self.context, laws=(*self.context.laws, law))
@@ -251,7 +253,7 @@ class Reader:
         for helper in reversed(parts(tree, "where")):
             yield from self._defined(helper)
         yield from self._defined(tree)
-        name = str(tokens(parts(tree, "defined")[0], "DEFINED")[0])
+        name = canonical(str(tokens(parts(tree, "defined")[0], "DEFINED")[0]))
         c = self.context
         self.context = replace(
             outside,

@@ -302,6 +302,23 @@ claim e2(x) + e2(-x) = 2*e2(x)
     assert "phi(x) = " in results[2].sentence
 
 
+def test_greek_letters_are_names(checked):
+    text = """\
+function φ
+assume φ odd
+define ψ(x) = φ(x) + α
+  where α = 1
+claim ψ(x) + psi(-x) = 2
+claim φ(x) = -phi(-x)
+"""
+    assert [r.mark for r in checked(text)] == ["ok", "ok"]
+
+
+def test_assumptions_about_several_parameters_at_once(checked):
+    text = "parameter a\nparameter b\nassume 0 < a and a < b\nclaim abs(a - b) = b - a\nclaim sqrt(a^2*b^2) = a*b"
+    assert [r.mark for r in checked(text)] == ["ok", "ok"]
+
+
 def test_assumptions_about_parameters(checked):
     text = """\
 parameter a
