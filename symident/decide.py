@@ -10,8 +10,9 @@ from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, subterms
+from symident.kernel.terms import FALSE, TRUE, Term, app, free, subterms
 from symident.search.closed_form import closed_forms
+from symident.search.conditions import simplest
 from symident.search.evidence import evidence
 from symident.search.holds import holds_on
 from symident.search.models import counterexample
@@ -22,7 +23,7 @@ from symident.search.refute import quick, refute
 from symident.search.resolve import refuted_for_all, resolve
 from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
-from symident.verdict import Verdict
+from symident.verdict import Verdict, Word
 
 LONG, LARGE = 60, 400  # steps of a proof, distinct terms in it; beyond them, nobody reads phi either
 
@@ -80,7 +81,7 @@ def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tu
         return _without_domain(claim, inner, [s[1] for s in steps], error), inner
     conditions = tuple(map(as_term, domain))
     verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
-    return _with_phi(replace(verdict, domain=conditions), inner), inner
+    return _written(_with_phi(replace(verdict, domain=conditions), inner)), inner
 
 
 def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ...]) -> Verdict:
@@ -126,6 +127,31 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
     if theorem.condition is FALSE:
         return Verdict("refuted", claim, proof=proof, witness=witness)
     return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition)
+
+
+def _written(verdict: Verdict) -> Verdict:
+    """The verdict with its condition in the simplest form, and the step that says so after those about integrals."""
+    claim, proof = verdict.claim, verdict.proof
+    if verdict.condition is None or proof is None:
+        return verdict
+    constant = (*claim.facts, *(c for c in verdict.domain if "x" not in free(c)))
+    others = () if verdict.slope is None else (app("eq", verdict.slope, 1),)
+    better = simplest(verdict.condition, constant, claim.facts, others)
+    if better is verdict.condition:
+        return verdict
+
+    def within(p: Proof) -> Proof:
+        if p.rule == "antiderivative":
+            return replace(p, premises=(within(p.premises[0]),))
+        return Proof("condition", p.goal, {"condition": (better,)}, (p,))
+
+    proof = within(proof)
+    try:
+        condition = check(claim, proof).condition
+    except ProofError:
+        return verdict
+    word: Word = "proved" if condition is TRUE else "refuted" if condition is FALSE else "conditional"
+    return replace(verdict, word=word, proof=proof, condition=condition if word == "conditional" else None)
 
 
 def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:

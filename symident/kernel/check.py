@@ -14,6 +14,7 @@ from fractions import Fraction
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.equivalent import equivalent
 from symident.kernel.facts import Facts, all_of, any_of, as_term, holds, implies, impossible, separated
 from symident.kernel.integrals import antiderivative, only_premise
 from symident.kernel.models import model
@@ -208,6 +209,11 @@ class _Checker:
                 return found[1]
             case "instance":
                 return found[0]
+            case "condition":
+                (written,) = proof.args["condition"]
+                if not equivalent(constant, self.claim.facts, found[0], written):
+                    raise ProofError(proof.rule, "it is not seen to be the condition under which the claim holds", path)
+                return written
         if any(c is not TRUE for c in found):
             raise ProofError(proof.rule, "a premise holds under a condition only", path)
         return TRUE

@@ -22,7 +22,7 @@ from symident.kernel.polynomials import (
     rational_of,
     times,
 )
-from symident.kernel.terms import Term
+from symident.kernel.terms import Term, free
 
 T = TypeVar("T")
 Signs = frozenset[int]
@@ -254,7 +254,7 @@ class Ring:
     @classmethod
     def inside(cls, act: Callable[[Self], T], facts: Iterable[Term] = (), default: T | None = None) -> T:
         """act(region) for the region of the facts, started anew as often as finer generators are needed."""
-        basis, facts = Basis(), tuple(facts)
+        basis, facts = Basis(), tuple(sorted(facts, key=lambda f: f.head != "eq" or "x" in free(f)))
         try:
             for _ in range(40):
                 try:

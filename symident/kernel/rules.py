@@ -133,6 +133,14 @@ def _instance(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tupl
     return [((new[0], new[1]), (*facts, equation))]
 
 
+def _condition(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """The condition is written in another way; whether it is the same is seen when that of the premise is known."""
+    (condition,) = proof.args["condition"]
+    _need("x" not in free(condition), "the condition contains x")
+    _need(condition.head in (*COMPARISONS, "and", "or", "not"), "it is not a condition")
+    return [(goal, facts)]
+
+
 def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """left - right is not 0 at a point of the region, for any admissible parameters."""
     here, constant = _place(goal, facts, proof)
@@ -299,6 +307,7 @@ RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]
     "lemma": _lemma,
     "instance": _instance,
     "eliminate": _eliminate,
+    "condition": _condition,
     "refuted": _refuted,
     "branch": _branch,
     "ode": _ode,

@@ -53,13 +53,18 @@ class SignRules(Constants):
         if fact.head == "eq" and f.num and not f.num.is_constant():
             new = self._modulo_zeros(f.num)
             self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
+        if self.zeros and fact.head != "eq" and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
+            self._learn_of(self.poly(reduced) / self.poly(f.den), signs)
+        self._learn_of(f, signs)
+        self.forms.clear()
+
+    def _learn_of(self, f: Frac, signs: Signs) -> None:
         sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))
             for p, e in self.frac_factors(f)[1]:
                 if key == {(str(p), 1)} and e == 1 and self.is_real(p):
                     self._bound(p, self.known[key])
-        self.forms.clear()
 
     def remember(self, t: Term, f: Frac) -> None:
         """Keeps the sign of t, of form f, where its terms show it: 1 + u**2 + v**2 before it is multiplied out."""
@@ -98,7 +103,10 @@ class SignRules(Constants):
             return self._constant_signs(f)
         signs, zero, key = self._decompose(f)
         known = self.known.get(key, ANY) if key else POSITIVE
-        return frozenset(a * b for a in signs for b in known if b or zero is not None) | ({0} if zero else frozenset())
+        found = frozenset(a * b for a in signs for b in known if b or zero is not None) | ({0} if zero else frozenset())
+        if len(found) > 1 and self.zeros and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
+            return found & self.signs_of(self.poly(reduced) / self.poly(f.den))
+        return found
 
     def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:
         """f = s * (what is never negative) * (product of the key): signs of s, whether the middle may be 0, key.

@@ -136,12 +136,13 @@ def shortest_form(claim: Claim, t: Term) -> Term | None:
 
 def _readback(claim: Claim, t: Term, facts: tuple[Term, ...]) -> Term | None:
     try:
-        return inside(lambda r: _shortest(r, r.form(t)), (*claim.facts, *facts))
+        return inside(lambda r: shortest(r, r.form(t)), (*claim.facts, *facts))
     except FAILURES:
         return None
 
 
-def _shortest(r: Region, f: Frac) -> Term:
+def shortest(r: Region, f: Frac) -> Term:
+    """The shortest of the forms in which an element may be written; raises TooHard if there is none."""
     options = []
     for g in (f, _rationalized(r, f)):
         for write in (_tanh, _log_cosh, _hyperbolic, _laurent, _factored, _sign, fraction_term):

@@ -6,9 +6,10 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim, identity
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import Term, X, app
+from symident.kernel.terms import Term, X, app, free
+from symident.search.phi import shortest
 from symident.search.prove import FAILURES, Stalled, prove
-from symident.search.readback import fraction_term
+from symident.search.readback import real_term
 from symident.search.simplify import tidy
 
 
@@ -29,12 +30,8 @@ def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
 def _constant_ratio(r: Region, claim: Claim) -> Term | None:
     """(f(x) - f(-x))/x for x > 0, if x cancels."""
     f = r.reduce(r.form(claim.left) / r.form(X))
-    moving = [i for p in (f.num, f.den) for i in r.used(p) if _depends_on_x(r, i)]
-    if moving:
+    real = r.is_real(f.num) and r.is_real(f.den)
+    found = shortest(r, f) if real else real_term(r, f)
+    if "x" in free(found):
         raise TooHard("the ratio depends on x")
-    return fraction_term(r, f)
-
-
-def _depends_on_x(r: Region, i: int) -> bool:
-    g = r.gens[i]
-    return not g.constant and not (g.kind == "var" and g.arg != "x")
+    return found
