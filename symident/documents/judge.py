@@ -16,6 +16,7 @@ from symident.documents.statements import Statement
 from symident.kernel.check import check_witness
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import without_diff
+from symident.kernel.equivalent import equivalent
 from symident.kernel.facts import holds
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.terms import OO, Term, X, free, is_unknown, num, substitute, subterms
@@ -233,8 +234,10 @@ def _as_expected(statement: Statement, verdict: Verdict, finding: Finding, found
         return all(holds((*facts, *parts), ((), g)) for g in given) and all(
             holds((*facts, *given), ((), p)) for p in parts
         )
-    # An equal condition in another form is not recognised yet.
-    return verdict.condition is statement.condition
+    if verdict.condition is None or statement.condition is None:
+        return verdict.condition is statement.condition
+    facts = statement.claim.facts
+    return equivalent(facts, facts, verdict.condition, statement.condition)
 
 
 def _fails_there(statement: Statement, said: dict[str, Term]) -> bool:
