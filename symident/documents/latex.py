@@ -61,6 +61,9 @@ LIMIT = re.compile(
 TENDS = re.compile(
     r"\s*\\?(\|\s*[A-Za-z]+\s*\||[A-Za-z]+)\s*\\(?:to|rightarrow)\s*(.*?)\s*(?:\^\s*\{?([+-])\}?)?[\s.,;]*\Z", re.DOTALL
 )
+NAMED = re.compile(
+    r"\s*(?:\\(?:text|operatorname|mathrm|mbox)\s*\{\s*([A-Za-z]\w*)\s*\}|\\?([A-Za-z]+))\s*\(\s*\\?([A-Za-z]+)\s*\)\s*"
+)  # f(x)
 INFINITE = {r"\infty": OO, r"+\infty": OO, r"-\infty": -OO}
 
 

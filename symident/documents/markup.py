@@ -19,6 +19,7 @@ from symident.documents.latex import (
     INFINITE,
     LIMIT,
     MATHOP,
+    NAMED,
     OVERSET,
     RELATIONS,
     TAG,
@@ -36,9 +37,11 @@ from symident.documents.latex import (
 )  # fmt: skip
 from symident.documents.pieces import Piece
 from symident.documents.statements import Reader, Relation, Side, Statement, half_unit
-from symident.kernel.terms import Term
+from symident.kernel.claim import Sort
+from symident.kernel.terms import Term, X, free, substitute
 from symident.library import Page, Shelf, definitions, expectation, page_of, shelve, tree_of
 from symident.syntax.errors import ParseError, SymidentError
+from symident.syntax.names import Definition, find_function
 from symident.syntax.scan import canonical
 
 SUFFIXES = (".md", ".markdown", ".tex", ".latex")
@@ -60,6 +63,12 @@ _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\*?\}.*?\\end\{\1\
 _COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(\[\d\])?|"
                       r"\\DeclareMathOperator\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))()\s*")  # fmt: skip
 _DEEP = 20  # commands within commands
+
+
+_ADVICE = (
+    (re.compile(r"unknown function (\S+)"), "a comment can say what it is, as in: symident: define {0}(x) = x/2"),
+    (re.compile(r"the name (\S+) is not declared"), "a comment can declare it: symident: parameter {0}"),
+)
 
 
 @dataclass(frozen=True)
@@ -255,6 +264,9 @@ class _Markup:
         except (Unread, SymidentError) as error:
             reason = error.message if isinstance(error, ParseError) else str(error)
             reason = reason.removeprefix(f"{self.page.file}: ")
+            for said, advice in _ADVICE:
+                if missing := said.fullmatch(reason):
+                    reason += f"; {advice.format(missing[1])}"
             shown = " ".join(TAG.sub("", row.piece.text).replace("&", " ").split())
             line = self.page.text.count("\n", 0, row.start) + 1
             return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
@@ -274,6 +286,8 @@ class _Markup:
         starts = [0, *(end for _, end, _ in cut)]
         ends = [*(start for start, _, _ in cut), len(piece.text)]
         sides = [piece.part(a, b) for a, b in zip(starts, ends, strict=True)]
+        if cut[0][2] in (":=", r"\coloneqq") and not context.case:
+            context = self._define(sides[0], sides[1], context)
         going_on = not sides[0].text.replace("&", "").strip()
         if going_on:
             if left is None:
@@ -294,6 +308,23 @@ class _Markup:
             first = second
         return found, first
 
+    def _define(self, left: Piece, right: Piece, context: Context) -> Context:
+        """f(x) := ... defines f, if it has no meaning yet."""
+        found = NAMED.fullmatch(without_marks(left).text)
+        if found is None:
+            return context
+        name, variable = canonical(found[1] or found[2]), canonical(found[3])
+        if find_function(name, context.definitions) is not None:
+            return context
+        sorts: dict[str, Sort] = {} if variable == "x" else {variable: "real"}  # in this row it is any number
+        (term,) = replace(context, parameters={**context.parameters, **sorts}).entries(_end(right))
+        if sorts and "x" in free(term):
+            raise Unread(f"x is not an argument of {name}")
+        definition = Definition(name, (), substitute(term, {variable: X}))
+        place = left.stripped().place(0)
+        self.reader.context = context.with_new(name, place, functions={**context.functions, name: definition})
+        return replace(self.reader.context, parameters={**context.parameters, **sorts})
+
     def _case(self, context: Context, said: Piece) -> Context:
         before = self.reader.context
         try:
@@ -305,7 +336,7 @@ class _Markup:
 
     def _side(self, piece: Piece, context: Context, rounded: bool = False) -> Side:
         text, digits = self._source(piece), None
-        piece = blanked(without_marks(piece), re.compile(r"[\s.,;]+\Z"))
+        piece = _end(piece)
         if not piece.text.strip():
             raise Unread("one side of the equation is missing")
         if rounded:
@@ -365,3 +396,8 @@ class _Markup:
         whole = Side(f"limit of {left.text} as {tends[1]} -> {target}", entries)
         statement = self.reader.statement(context, whole, "=", value, name, start, right.place(0))
         return replace(statement, both_ends=len(points) > 1)
+
+
+def _end(piece: Piece) -> Piece:
+    """The side without marks of alignment and without punctuation at its end."""
+    return blanked(without_marks(piece), re.compile(r"[\s.,;]+\Z"))

@@ -56,7 +56,7 @@ def test_a_latex_file(checked):
     assert [r.statement.why for r in results if r.mark == "unread"] == [
         "the command \\inner has arguments, which is not understood",
         r"\le is not a relation that can be checked here",
-        "unknown function h",
+        "unknown function h; a comment can say what it is, as in: symident: define h(x) = x/2",
         "there is no equation in this row",
     ]
     assert results[-1].found == "refuted"
@@ -180,6 +180,22 @@ def test_rows(checked, text, marks):
 def test_blocks_of_formulas_in_markdown(checked):
     text = "```math\nx = 2x\n```\n\n```tex\nx = 3x\n```\n\n$$ x = x $$\n"
     assert rows(checked(text, "a.md")) == [(2, "", "wrong"), (9, "", "ok")]
+
+
+def test_a_definition_in_latex(checked):
+    text = r"""
+\[ f(t) := t\,\sigma(t), \]
+\begin{align}
+\operatorname{gate}(x) &\coloneqq \frac{1 + \tanh(x/2)}{2} = \sigma(x) \\
+f(x) &= x \operatorname{gate}(x)
+\end{align}
+\[ f(x) - f(-x) = x \]
+\[ f(x) := x \]
+\[ h(x) := x \quad \text{for } x > 0 \]
+\[ k(x) = x \]
+\[ q(t) := t + x \]
+"""
+    assert [r.mark for r in checked(text, "a.tex")] == ["ok"] * 5 + ["wrong", "unread", "unread", "unread"]
 
 
 def test_vectors_in_latex(checked):
