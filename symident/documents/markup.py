@@ -42,7 +42,7 @@ from symident.kernel.terms import Term, X, free, substitute
 from symident.library import Page, Shelf, definitions, expectation, page_of, shelve, tree_of
 from symident.syntax.errors import ParseError, SymidentError
 from symident.syntax.names import Definition, find_function
-from symident.syntax.scan import canonical
+from symident.syntax.scan import LONGEST, canonical
 
 SUFFIXES = (".md", ".markdown", ".tex", ".latex")
 
@@ -240,12 +240,10 @@ class _Markup:
     def _expanded(self, piece: Piece) -> Piece:
         """The piece with the commands of the document replaced by what they stand for."""
         for _ in range(_DEEP):
-            names = [n for n, body in self.commands.items() if body is not None]
-            if not names:
-                break
             before = piece
-            for name in names:
-                body = cast(str, self.commands[name])
+            for name, body in self.commands.items():
+                if body is None or len(piece.text) > LONGEST:  # of such a text the parser will complain
+                    continue
                 pattern = re.compile(r"\\" + name + r"(?![A-Za-z])(?:\{\})?")
                 piece = piece.replaced(pattern, body.replace("\\", "\\\\"))
             if piece.text == before.text:
@@ -267,7 +265,7 @@ class _Markup:
             for said, advice in _ADVICE:
                 if missing := said.fullmatch(reason):
                     reason += f"; {advice.format(missing[1])}"
-            shown = " ".join(TAG.sub("", row.piece.text).replace("&", " ").split())
+            shown = " ".join(TAG.sub("", self._source(row.piece)).replace("&", " ").split())
             line = self.page.text.count("\n", 0, row.start) + 1
             return [Statement(self.page.file, line, name, shown, skipped="unread", why=reason)], None
 

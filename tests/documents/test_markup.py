@@ -182,6 +182,11 @@ def test_blocks_of_formulas_in_markdown(checked):
     assert rows(checked(text, "a.md")) == [(2, "", "wrong"), (9, "", "ok")]
 
 
+def test_commands_that_call_themselves_are_not_understood(checked):
+    text = r"\newcommand{\a}{\a\a\a\a\a\a\a\a\a\a} \[ \a = x \] \newcommand{\b}{\b} \[ \b = x \]"
+    assert [r.mark for r in checked(text, "a.tex")] == ["unread", "unread"]
+
+
 def test_a_definition_in_latex(checked):
     text = r"""
 \[ f(t) := t\,\sigma(t), \]
