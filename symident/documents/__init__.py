@@ -1,6 +1,7 @@
 """Documents: what they say, what symident finds, and whether the two agree.
 
-pieces <- context <- statements <- markup read; approach, diagnosis <- judge decide; report writes.
+`pieces`, `context`, `statements`, and for other files `latex` and `markup`, read; `approach` (limits), `diagnosis` and
+`judge` say what becomes of a statement; `report` writes it.
 """
 
 from __future__ import annotations

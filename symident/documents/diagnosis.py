@@ -137,7 +137,7 @@ def narrowed(statement: Statement) -> tuple[str, ...]:
                 cause = f"it divides by {_shown(condition[1].args[0])}, which is 0 there" if divisor else (
                     f"it needs {_shown(plain)}")  # fmt: skip
                 return (f"the right side is not defined at {where}, where the left side is: {cause}",
-                        f"right would be: for {_shown(plain)}")  # fmt: skip
+                        f"it is right for {_shown(plain)}")  # fmt: skip
     return ()
 
 
