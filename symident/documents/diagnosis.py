@@ -20,7 +20,20 @@ from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.proof import ProofError, Witness
-from symident.kernel.terms import OO, Term, X, app, free, is_unknown, num, rebuild, substitute, subterms, unknown
+from symident.kernel.terms import (
+    BINDERS,
+    OO,
+    Term,
+    X,
+    app,
+    free,
+    is_unknown,
+    num,
+    rebuild,
+    substitute,
+    subterms,
+    unknown,
+)
 from symident.render.infix import to_infix
 from symident.search.evidence import approximate
 from symident.search.holds import holds_on
@@ -280,10 +293,12 @@ def _negated(t: Term) -> Term:
 
 def _occurrences(t: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Term]]:
     """The subterms where a sign may have been lost, outermost first."""
-    if t.head in ("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "integral"):
+    if t.head in ("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"):
         return
     if path:
         yield path, t
+    if t.head in BINDERS:
+        return
     for i, u in enumerate(t.children):
         yield from _occurrences(u, (*path, i))
 
@@ -326,7 +341,10 @@ def _sample(statement: Statement) -> Iterator[dict[str, Term]]:
 
 
 def _agrees(left: Term, right: Term, sample: list[dict[str, Term]]) -> bool:
-    return bool(sample) and not any(differs(left, right, p, 96) for p in sample)
+    """Whether two terms have values at the points, and no two values that are seen to differ."""
+    left, right = without_diff(left), without_diff(right)
+    known = [p for p in sample if approximate(right, p, 3) not in ("", "?")]
+    return len(known) > len(sample) // 2 and not any(differs(left, right, p, 96) for p in known)
 
 
 def _proved(statement: Statement, left: Term, right: Term) -> bool:

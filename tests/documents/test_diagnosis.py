@@ -169,3 +169,12 @@ def test_the_report(checked):
         3,
         0,
     ]
+
+
+def test_derivatives_and_integrals_that_are_wrong_in_a_way_of_their_own(checked):
+    results = checked(
+        "claim 1 = diff(x^2, x) + diff(x, x)\nclaim x = integral(t, t, 0, x) + integral(exp(-t^2), t, -oo, x)\n"
+        "claim diff(relu(x), x) = diff(softplus(x), x) + 1\nclaim diff(x^3, x) = -diff(x^2, x, -x) + diff(x, x)"
+    )
+    assert [r.mark for r in results] == ["wrong"] * 4
+    assert all("internal error" not in r.sentence for r in results)
