@@ -125,6 +125,7 @@ def check(statement: Statement, decide: Decide, timeout: float | None = None) ->
         finding = Finding(verdict.witness, entry) if verdict.word == "proved" else finding
     elif verdict.word in ("refuted", "conditional"):
         finding = within(explain, statement, verdict.witness, entry) or Finding(verdict.witness, entry)
+        verdict = replace(verdict, witness=finding.point)
     elif verdict.word == "proved":
         finding = within(_domain, statement) or finding
     elif verdict.word in _OPEN and (kink := within(_kink, statement)):

@@ -48,6 +48,11 @@ def test_the_point_is_one_that_the_kernel_has_checked():
     assert witness is not None and dict(witness.point) == {"x": num(-4), "a": num(2)}
 
 
+def test_the_verdict_has_the_same_point(checked):
+    (result,) = checked("for x < -5: claim abs(x) = x")
+    assert result.verdict.counterexample == {"x": num(-10)} and result.sentence == "refuted at x = -10"
+
+
 def test_both_values_are_shown(checked):
     _, lines = details(checked, "tanh(x) = x")
     assert lines[0] == "at x = 1: the left side is 0.761594155955765, the right side is 1"
