@@ -44,7 +44,9 @@ Functions = tuple[tuple[str, Term], ...]  # examples of unknown functions, as te
 
 DIGITS = 15
 _EXISTENCE = ("integrable", "convergent", "differentiable")
-_SIMPLE = tuple(map(Fraction, "1 -1 2 -2 1/2 -1/2 3 -3 0 4 -4 1/4 -1/4 5 -5 10 -10 1/10 -1/10 100 -100".split()))
+_SIMPLE = tuple(
+    map(Fraction, "1 -1 2 -2 1/2 -1/2 3 -3 0 4 -4 1/4 -1/4 5 -5 6 -6 7 -7 8 -8 10 -10 1/10 -1/10 100 -100".split())
+)
 _VALUES = tuple(map(Fraction, "1 2 1/2 3 -1 -2 0 1/4 10 -1/2 5".split()))
 _TRIES = 3_000  # points
 _OCCURRENCES = 60  # places of a side where a sign is tried
