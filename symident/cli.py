@@ -28,7 +28,7 @@ _STATUS = {
     "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
-    "check": "exit status: 0 if all claims are as the documents say, 1 if not, 2 an error",
+    "check": "exit status: 0 if all is as the documents say, 1 if not, 3 if something stayed open, 2 an error",
 }
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 _LONGEST_INPUT = 1 << 20  # bytes read from standard input; the parser has a lower limit of its own
@@ -172,8 +172,10 @@ def _parser() -> _Parser:
     )
     command("family", "find the law that g keeps where x*g(x), say, has the identity")
     command("list", "list the activations of the library", expr=False)
-    check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
-    check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
+    check = command(
+        "check", "go through documents claim by claim and step by step", expr=False, seconds=10, per=" a claim"
+    )
+    check.add_argument("path", type=Path, metavar="PATH", help="a document (.ident, .md, .tex), or a folder")
     scan = command("scan", "decide every row of a corpus, or the rest of them", expr=False, seconds=10, per=" a row")
     scan.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="one object a line: id, expr, params")
     scan.add_argument("--out", type=Path, required=True, metavar="RESULT.jsonl")
@@ -465,30 +467,25 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
 
 
 def _check(args: argparse.Namespace) -> int:
-    """Status 1 if a claim did not turn out as its document says."""
+    """Status 1 if a statement did not turn out as its document says, 3 if one stayed open."""
     from symident import api, documents
+    from symident.documents import report
     from symident.render import json
-    from symident.verdict import Verdict
 
-    style, rows, wrong = _style(sys.stdout), [], 0
-    for statement in documents.statements(args.path):
-        try:
-            verdict = api.decide_within(statement.claim, args.timeout)
-        except Exception as error:  # a fault of ours must not hide what becomes of the other claims
-            verdict = Verdict("undecided", statement.claim, reason=_internal(error))
-        result = documents.judge(statement, verdict)
-        wrong += not result.ok
-        where = f"{result.file}:{result.line}"
-        rows.append({"file": result.file, "line": result.line, "name": result.name, "claim": result.text,
-                     "expected": result.expected, "ok": result.ok, **json.outcome(result.verdict)})  # fmt: skip
+    style, results = _style(sys.stdout), []
+    found = documents.statements(args.path)
+    for result in documents.check_all(found, lambda claim: api.decide_within(claim, args.timeout), args.timeout):
+        results.append(result)
         if not args.json:
-            mark = style.paint("ok   ", "32") if result.ok else style.paint("WRONG", "31")
-            print(f"{mark}  {where}  {result.text}: {result.sentence}", flush=True)
+            print(report.line(result, style), flush=True)
     if args.json:
+        rows = [{"file": r.file, "line": r.line, "name": r.name, "claim": r.text, "expected": r.expected, "ok": r.ok,
+                 "mark": r.mark, "sentence": r.sentence, "details": list(r.details),
+                 **json.outcome(r.verdict), "verdict": r.found} for r in results]  # fmt: skip
         print(_json(rows))
     else:
-        print(f"{len(rows)} claims, {f'{wrong} of them not' if wrong else 'all'} as the document says")
-    return 1 if wrong else 0
+        print(report.summary(results))
+    return report.status(results)
 
 
 def _scan(args: argparse.Namespace) -> int:

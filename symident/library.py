@@ -35,6 +35,8 @@ _WORDS = {
     "_END": "the end of the line", "_IS": "=", "EXPR": "an expression", "NAME": "a name", "STRING": "a text in quotes",
     "DECLARED": "a parameter, as in a or b > 0", "IDENTITY": "identity", "LABEL": "a label",
     "WORD": "proved, refuted, evidence, undecided, undefined", "LPAR": "(", "RPAR": ")", "COMMA": ",",
+    "STEP": "=", "DEFINED": "a name", "REGION": "a case, as in x > 0", "_COLON": ":", "LABELS": "a label, as in (12)",
+    "POINT": "at a point",
     "$END": "the end of the file",
 }  # fmt: skip
 
@@ -197,6 +199,12 @@ def definitions() -> Mapping[str, Definition]:
 
 def read(file: Path | str, name: str | None = None) -> tuple[Page, Node]:
     """The document in `file` and its tree; SymidentError if it cannot be read. Errors call the file `name`."""
+    page = page_of(file, name)
+    return page, tree_of(page)
+
+
+def page_of(file: Path | str, name: str | None = None) -> Page:
+    """The text in `file`; SymidentError if it cannot be read."""
     name = str(file) if name is None else name
     try:
         text = Path(file).read_bytes().decode("utf-8-sig")
@@ -204,8 +212,7 @@ def read(file: Path | str, name: str | None = None) -> tuple[Page, Node]:
         raise SymidentError(f"{name}: byte {error.start + 1} is not UTF-8") from None
     except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
         raise SymidentError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
-    page = Page(name, text.replace("\r\n", "\n"))
-    return page, _tree(page)
+    return Page(name, text.replace("\r\n", "\n"))
 
 
 def shelve(page: Page, tree: Node, beyond: Mapping[str, Definition]) -> Shelf:
@@ -277,14 +284,20 @@ def _found(page: Page, tree: Node) -> Place:
 
 @cache
 def _grammar() -> Lark:
-    return Lark(grammar_text("document.lark"), parser="lalr", maybe_placeholders=False)
+    return Lark(grammar_text("document.lark"), parser="lalr", start=["start", "expectation"], maybe_placeholders=False)
 
 
-def _tree(page: Page) -> Node:
+def tree_of(page: Page, start: str = "start") -> Node:
+    """The tree of a document; SymidentError if it is not one."""
     try:
-        return _grammar().parse(page.text + "\n")
+        return _grammar().parse(page.text + "\n", start=start)
     except UnexpectedInput as error:
         raise _complaint(page, error) from None
+
+
+def expectation(page: Page) -> Node:
+    """The tree of a line by itself that says what is expected."""
+    return parts(tree_of(page, "expectation"))[0]
 
 
 def _complaint(page: Page, error: UnexpectedInput) -> ParseError:

@@ -275,10 +275,23 @@ def test_check_reports_each_claim_and_what_is_wrong(tmp_path):
     out = done.stdout.decode()
     assert done.returncode == 1, done.stderr
     assert "WRONG  " in out and "ok     " in out
-    assert "2 claims, 1 of them not as the document says" in out
+    assert "2 statements: 1 proved, 1 refuted; 1 not as the document says" in out
     assert run("check", "good.ident", cwd=tmp_path).returncode == 0
     assert [row["ok"] for row in json.loads(run("check", ".", "--json", cwd=tmp_path).stdout)] == [False, True]
     assert "No such file" in refused(tmp_path, "check", "none.ident")
+
+
+def test_the_status_of_check_is_that_of_the_worst_statement(tmp_path):
+    for name, text, status in [
+        ("right.ident", "claim x = x", 0),
+        ("open.ident", "claim limit(sin(x), x, oo) = 0", 3),
+        ("wrong.ident", "claim limit(sin(x), x, oo) = 0\nclaim sin(x) = x", 1),
+        ("not_read.md", "$$ q(x) = x $$", 3),
+        ("expected.tex", "\\[ x = 2x \\]\n% symident: expect refuted", 0),
+        ("bad.ident", "claim x = ", 2),
+    ]:
+        (tmp_path / name).write_text(text)
+        assert run("check", name, cwd=tmp_path).returncode == status, name
 
 
 def test_list_has_the_library():

@@ -79,7 +79,7 @@ def test_every_claim_is_found_in_order(written):
     found = statements(written(EXAMPLE))
     assert [(s.line, s.name, s.text, s.expected) for s in found] == [
         (2, "", "relu(x) + relu(-x) = abs(x)", "proved"),
-        (4, "(12)", "gelu(x) - gelu(-x) = x", "proved"),
+        (6, "(12)", "gelu(x) - gelu(-x) = x", "proved"),
         (17, "leaky", "leaky(x, a) - leaky(-x, a) = x", "conditional"),
         (19, "leaky", "leaky(x, a) - leaky(-x, a) = (1 + a)*x", "proved"),
         (21, "mixture", "leaky(x) = 0.01*x + 0.99*relu(x)", "proved"),
@@ -132,7 +132,7 @@ OTHER = "has another meaning in the language already"
 CIRCLE = "f is defined by means of itself: f -> g -> f"
 REFUSED = [
     # the structure
-    ("something\n", 1, 1, "'something' is not expected here; expected activation, claim or the end of the file"),
+    ("something\n", 1, 1, "'something' is not expected here; expected activation, assume, claim, define, "),
     ("activation\n", 1, 11, "something is missing here; expected a name"),
     ("activation 2x\n", 1, 12, "'2x' is not expected here; expected a name"),
     (HEAD, 2, 1, "something is missing here; expected a definition, parameter, source or title"),
@@ -146,17 +146,31 @@ REFUSED = [
     (HEAD + "f(x) x", 2, 6, "'x' is not expected here; expected ="),
     (HEAD + "f(x) == x", 2, 6, "'=' is not expected here; expected ="),
     (HEAD + "f x = x", 2, 3, "'x' is not expected here; expected ("),
-    (BODY + "f(x) = x", 3, 1, "'f' is not expected here; expected activation, claim or the end of the file"),
-    (BODY + "slope = 2", 3, 1, "'slope' is not expected here; expected activation, claim or the end of the file"),
-    (BODY + "claim\n", 3, 6, "expected a label, an expression or identity"),
+    (BODY + "f(x) = x", 3, 1, "'f' is not expected here; expected activation, claim, section or the end of the file"),
+    (
+        BODY + "slope = 2",
+        3,
+        1,
+        "'slope' is not expected here; expected activation, claim, section or the end of the file",
+    ),
+    (BODY + "claim\n", 4, 1, "something is missing here; expected a label or an expression"),
     (BODY + "claim identity of f\n", 3, 20, "something is missing here; expected ="),
     (BODY + "claim f(x)\n", 3, 11, "something is missing here; expected ="),
     (BODY + "claim f(x) == x\n", 3, 16, "something is missing here; expected ="),
-    (BODY + "claim f(x) = x = x\n", 3, 16, "'=' is not expected here; expected the end of the line"),
-    (BODY + "claim identity\nexpect maybe", 4, 8, "'maybe' is not expected here; expected conditional or proved"),
+    (
+        BODY + "claim identity\nexpect maybe",
+        4,
+        8,
+        "'maybe' is not expected here; expected conditional, proved, refuted",
+    ),
     (BODY + "claim identity\nexpect conditional", 4, 19, "something is missing here; expected on"),
     (BODY + "claim identity\nexpect conditional a == 0", 4, 20, "'a' is not expected here; expected on"),
-    (BODY + "claim identity\nexpect proved on x", 4, 15, "'on' is not expected here; expected the end of the line"),
+    (
+        BODY + "claim identity\nexpect proved on x",
+        4,
+        15,
+        "'on' is not expected here; expected at a point or the end of the line",
+    ),
     (BODY + "claim identity\nexpect proved\nexpect proved", 5, 1, "'expect' is not expected here"),
     (BODY + "claim identity\nphi = 0\nslope = 2", 5, 1, "'slope' is not expected here"),
     (BODY + "\x00", 3, 1, "is not expected here"),
@@ -209,10 +223,10 @@ def test_a_bad_document_is_refused_at_its_place(written, text, line, column, com
 
 def test_a_complaint_shows_the_line_of_the_file(written):
     with pytest.raises(SymidentError) as caught:
-        statements(written(BODY + "  claim f(x) = x   = 2"))
+        statements(written(BODY + "  claim f(x) = x   ! 2"))
     assert str(caught.value) == (
-        "d.ident: '=' is not expected here; expected the end of the line (line 3, column 20)\n"
-        "      claim f(x) = x   = 2\n"
+        "d.ident: '!' is not expected here; expected = or the end of the line (line 3, column 20)\n"
+        "      claim f(x) = x   ! 2\n"
         "                       ^"
     )
 
@@ -220,7 +234,10 @@ def test_a_complaint_shows_the_line_of_the_file(written):
 @pytest.mark.parametrize(
     "text, hint",
     [
-        (BODY + "claim f(x) = beta*x", "an activation declares its parameters in lines like: parameter beta"),
+        (
+            BODY + "claim f(x) = beta*x",
+            "a line above has to declare it, as in: parameter beta, or define it: define beta = 1",
+        ),
         (HEAD + "f(x, a) = a*x", "a line above has to declare it: parameter a"),
         (HEAD + "f(t) = t", "the variable is always x, and comes first"),
     ],
@@ -301,6 +318,9 @@ def test_results_are_judged(written):
         ("proved", "evidence", {}, False, "expected proved, found evidence"),
         ("undefined", "undefined", {"reason": "log(x)"}, True, "undefined: log(x)"),
         ("conditional on a == 0", "conditional", {"condition": a_is_0}, True, "conditional on a == 0"),
+        ("conditional on 2*a + 1 == 1", "conditional", {"condition": a_is_0}, True, "conditional on a == 0"),
+        ("conditional on a <= 0", "conditional", {"condition": a_is_0}, False,
+         "expected conditional on a <= 0, found conditional on a == 0"),
         ("conditional on (a==0.0)", "conditional", {"condition": a_is_0}, True, "conditional on a == 0"),
         ("conditional on a == 1", "conditional", {"condition": a_is_0}, False,
          "expected conditional on a == 1, found conditional on a == 0"),
@@ -314,7 +334,7 @@ def test_results_are_judged(written):
 def test_each_claim_is_decided_and_reported(written):
     results = check_path(written(EXAMPLE), answer())
     assert [r.ok for r in results] == [True, True, False, True, True, False, False, True, True, True]
-    assert results[1].file == "d.ident" and results[1].line == 4 and results[1].verdict.word == "proved"
+    assert results[1].file == "d.ident" and results[1].line == 6 and results[1].verdict.word == "proved"
 
 
 # --- the library, as documents ---
