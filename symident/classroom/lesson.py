@@ -1,0 +1,186 @@
+"""A derivation as the data of a page: steps in order, formulas in LaTeX and in words, both languages side by side.
+
+The page only shows it. What the plot draws are the terms themselves, and the page computes with those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from symident.classroom.speech import speech
+from symident.derivation.catalogue import parts
+from symident.derivation.model import (
+    Block,
+    Chain,
+    Conditions,
+    Derivation,
+    Equation,
+    Formula,
+    Lang,
+    Line,
+    Number,
+    Numbers,
+    Paragraph,
+    ProofBlock,
+    Rounded,
+    Sentence,
+    Steps,
+    Table,
+    Theorem,
+    Verbatim,
+)
+from symident.kernel.claim import Sort
+from symident.kernel.domain import rational
+from symident.kernel.terms import Term, to_json, var
+from symident.render.latex import to_latex
+from symident.verdict import Verdict
+
+LANGS: tuple[Lang, ...] = ("en", "zh")
+Data = dict[str, Any]
+
+
+class Formulas:
+    """The formulas of a page, each once; a formula is referred to by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Term, str], int] = {}
+        self.rows: list[list[str]] = []
+
+    def add(self, formula: Formula) -> int:
+        """The number of the formula; its row has the LaTeX, and the words in each language."""
+        exact, decimal = (formula.exact, formula.decimal) if isinstance(formula, Rounded) else (formula, "")
+        if (exact, decimal) not in self._numbers:
+            self._numbers[exact, decimal] = len(self.rows)
+            self.rows.append([decimal, decimal, decimal] if decimal else
+                             [to_latex(exact), *(speech(exact, lang) for lang in LANGS)])  # fmt: skip
+        return self._numbers[exact, decimal]
+
+
+def lesson(name: str, title: str, source: str, derivation: Derivation, defaults: dict[str, Term]) -> Data:
+    """All that the page of one activation shows, for json.dumps."""
+    formulas = Formulas()
+    steps = Lesson(formulas)
+    verdict = derivation.verdict
+    return {
+        "name": name,
+        "title": title,
+        "source": source,
+        **card(verdict, defaults, formulas),
+        "result": [step for block in derivation.result for step in steps.block(block)],
+        "sections": [
+            {"title": steps.text(s.title), "steps": [step for block in s.blocks for step in steps.block(block)]}
+            for s in derivation.sections
+        ],
+        "exercises": [],
+        "formulas": formulas.rows,
+    }
+
+
+def card(verdict: Verdict, defaults: dict[str, Term], formulas: Formulas) -> Data:
+    """What the gallery and the plot need of a verdict on an identity."""
+    claim = verdict.claim
+    term = claim.f
+    if term is None:
+        raise ValueError("a lesson is about an activation, not about an equation")
+    return {
+        "verdict": verdict.word,
+        "f": formulas.add(term),
+        "phi": None if verdict.phi is None else formulas.add(verdict.phi),
+        "condition": None if verdict.condition is None else formulas.add(verdict.condition),
+        "term": to_json(term),
+        "phiTerm": None if verdict.phi is None else to_json(verdict.phi),
+        "conditionTerm": None if verdict.condition is None else to_json(verdict.condition),
+        "params": [_parameter(n, sort, defaults.get(n), formulas) for n, sort in claim.parameters],
+        "assumed": [to_json(t) for t in claim.assumptions],
+    }
+
+
+def _parameter(name: str, sort: Sort, default: Term | None, formulas: Formulas) -> Data:
+    """A slider: its range holds the default, and every admissible value near 0."""
+    value = Fraction(1) if default is None else rational(default) or Fraction(0)
+    high = max(Fraction(3), 2 * abs(value))
+    low = {"real": -high, "nonnegative": Fraction(0), "positive": Fraction(1, 20)}[sort]
+    return {"name": name, "formula": formulas.add(var(name)), "value": float(value), "low": float(min(low, value)),
+            "high": float(high)}  # fmt: skip
+
+
+class Lesson:
+    """Blocks of a derivation as steps of a page."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        self.formulas = formulas
+
+    def text(self, sentence: Sentence) -> Data:
+        """The sentence in each language, as a list of texts and numbers of formulas."""
+        return {lang: [self._part(p) for p in parts(sentence, lang)] for lang in LANGS}
+
+    def _part(self, part: str | Term | Rounded | Verbatim) -> str | int | list[int]:
+        if isinstance(part, Verbatim):
+            return part.text
+        if isinstance(part, Rounded):
+            return [self.formulas.add(part)]  # in a list: it is marked as not exact
+        return part if isinstance(part, str) else self.formulas.add(part)
+
+    def block(self, block: Block) -> Iterator[Data]:
+        """The steps that a block consists of."""
+        match block:
+            case Paragraph():
+                yield {"kind": "text", "text": self._joined(block.sentences)}
+            case Equation():
+                yield {"kind": "equation", "formula": self.formulas.add(block.formula)}
+            case Chain():
+                yield from self.chain(block)
+            case Table():
+                rows = [[self._cell(c) for c in row] for row in block.rows]
+                yield {"kind": "table", "head": [self._cell(c) for c in block.head], "rows": rows}
+            case Numbers():
+                point = [self.formulas.add(t) for t in block.point]
+                yield {"kind": "numbers", "point": point, "rows": [self._number(n) for n in block.rows]}
+            case Conditions():
+                yield {"kind": "list", "items": [self._cell(i) for i in block.items]}
+            case Theorem():
+                yield from self._within("theorem", block.title, block.blocks)
+            case ProofBlock():
+                yield from self._within("proof", None, block.blocks)
+            case Steps():
+                yield from self._within("detail", block.title, block.blocks)
+
+    def chain(self, chain: Chain) -> Iterator[Data]:
+        """One step a line; the first has the left side too."""
+        for i, line in enumerate(chain.lines):
+            left = self.formulas.add(chain.left) if i == 0 else None
+            yield {"kind": "line", "left": left, **self._line(line)}
+
+    def _line(self, line: Line) -> Data:
+        rounded = isinstance(line.right, Rounded)
+        reason = None if line.reason is None else self.text(line.reason)
+        return {"right": self.formulas.add(line.right), "rounded": rounded, "reason": reason}
+
+    def _within(self, kind: str, title: Sentence | None, blocks: tuple[Block, ...]) -> Iterator[Data]:
+        """The steps of inner blocks, the first with the title and the last with the end mark of a proof."""
+        steps = [step for block in blocks for step in self.block(block)]
+        for i, step in enumerate(steps):
+            inner: Data = {"within": kind, **step}
+            if i == 0 and title is not None:
+                inner["title"] = self.text(title)
+            if i == 0:
+                inner["first"] = True
+            if i == len(steps) - 1:
+                inner["last"] = True
+            yield inner
+
+    def _joined(self, sentences: tuple[Sentence, ...]) -> Data:
+        texts = [self.text(s) for s in sentences]
+        space = {"en": " ", "zh": ""}
+        return {lang: [p for i, t in enumerate(texts) for p in ([space[lang]] * (i > 0) + t[lang])] for lang in LANGS}
+
+    def _cell(self, cell: Formula | Sentence) -> Data:
+        if isinstance(cell, Sentence):
+            return {"text": self.text(cell)}
+        return {"formula": self.formulas.add(cell), "rounded": isinstance(cell, Rounded)}
+
+    def _number(self, number: Number) -> list[int | None]:
+        return [self.formulas.add(number.symbol), None if number.exact is None else self.formulas.add(number.exact),
+                None if number.decimal is None else self.formulas.add(number.decimal)]  # fmt: skip

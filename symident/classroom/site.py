@@ -1,0 +1,104 @@
+"""The pages of a classroom: what is in each file, and the folder or the one file that they are written to.
+
+Nothing in a page is fetched from elsewhere: styles, fonts and formulas are in its folder, or in the file itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from symident.classroom.lesson import Data, Formulas, card, lesson
+
+_ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("functions", "plot", "page", "steps", "lab", "exercise", "ask", "gallery", "main")
+_TITLE = "symident: f(x) - f(-x) = x"
+
+
+def site(lessons: Mapping[str, Data], gallery: Data, served: bool = False) -> dict[str, bytes]:
+    """Every file of the site by its name; `served`: there is an engine behind it that answers questions."""
+    shared = {"served": served}
+    head = {"styles": _link("classroom.css"), "scripts": "\n".join(_source(n) for n in ("katex", "classroom"))}
+    files = {
+        "classroom.css": _styles().encode(),
+        "katex.js": _katex().encode(),
+        "classroom.js": _scripts().encode(),
+        "index.html": _page(_TITLE, {**shared, **gallery}, head),
+    }
+    for name, data in lessons.items():
+        files[f"{name}.html"] = _page(f"{name} - symident", {**shared, "home": "index.html", "lessons": {name: data}}, head)
+    return files
+
+
+def single(lessons: Mapping[str, Data], gallery: Data | None = None, view: str = "read", prover: str = "") -> bytes:
+    """One file with everything in it; with more than one lesson it opens with the gallery. `prover` is a script."""
+    scripts = [_katex(), _scripts()] if not prover else [_katex(), prover, _scripts()]
+    head = {"styles": f"<style>{_styles()}</style>",
+            "scripts": "\n".join(f"<script>{_closed(s)}</script>" for s in scripts)}  # fmt: skip
+    names = ", ".join(lessons)
+    title = _TITLE if gallery else f"{names} - symident"
+    return _page(title, {"served": False, "view": view, "lessons": dict(lessons), **(gallery or {})}, head)
+
+
+def gallery(cards: Iterable[tuple[Any, Any]]) -> Data:
+    """The cards of the gallery, from entries of the library with their verdicts."""
+    formulas = Formulas()
+    rows = [{"name": e.name, "title": e.title, **card(v, e.defaults, formulas)} for e, v in cards]
+    return {"gallery": rows, "formulas": formulas.rows}
+
+
+def _page(title: str, data: Data, head: Mapping[str, str]) -> bytes:
+    text = json.dumps({**data, "words": json.loads(_asset("words.json"))}, ensure_ascii=False, separators=(",", ":"))
+    parts = {**head, "title": escape(title), "data": text.replace("</", "<\\/").replace("<!--", "<\\u0021--")}
+    return re.sub(r"\{(\w+)\}", lambda gap: parts[gap[1]], _asset("page.html")).encode()
+
+
+def _link(name: str) -> str:
+    return f'<link rel="stylesheet" href="{name}">'
+
+
+def _source(name: str) -> str:
+    return f'<script src="{name}.js"></script>'
+
+
+def _closed(script: str) -> str:
+    """A script that can stand inside of a page: nothing in it ends the element."""
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def _scripts() -> str:
+    return "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+
+
+@cache
+def _styles() -> str:
+    """The styles with the fonts inside them: from a file, no browser loads fonts that are beside it reliably."""
+    katex = re.sub(r"@font-face\{[^}]*\}", _font, _asset("katex/katex.min.css"))
+    return katex + _asset("classroom.css")
+
+
+def _font(face: re.Match[str]) -> str:
+    """The rule with the font in it; nothing if the font is not one of those that are needed."""
+    name = re.findall(r"fonts/(\S+?\.woff2)", face[0])[0]
+    file = _ASSETS / "katex" / name
+    if not file.is_file():
+        return ""
+    data = b64encode(file.read_bytes()).decode()
+    return re.sub(r"src:[^}]*", f'src:url(data:font/woff2;base64,{data}) format("woff2")', face[0])
+
+
+@cache
+def _katex() -> str:
+    return _asset("katex/katex.min.js")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
