@@ -1,9 +1,12 @@
-"""Every sentence of a derivation, in English and in Chinese, with the same gaps in both."""
+"""Sentences in the language of the reader; they stand in catalogue.toml."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from symident.derivation.model import Gap, Lang, Rounded, Sentence, Verbatim
 from symident.kernel.terms import Term
@@ -16,7 +19,7 @@ _AND = {"en": (", ", " and "), "zh": ("、", "和")}  # between the first of an 
 def parts(sentence: Sentence, lang: Lang) -> Iterator[Part]:
     """The sentence as plain text and formulas, in order; KeyError if it is not in the catalogue or lacks a gap."""
     gaps = dict(sentence.gaps)
-    for i, piece in enumerate(re.split(r"\{(\w+)\}", CATALOGUE[sentence.key][lang])):
+    for i, piece in enumerate(re.split(r"\{(\w+)\}", template(sentence.key, lang))):
         if i % 2:
             yield from _gap(gaps[piece], lang)
         elif piece:
@@ -37,10 +40,21 @@ def _gap(gap: Gap, lang: Lang) -> Iterator[Part]:
         yield gap
 
 
-def _both(en: str, zh: str) -> dict[Lang, str]:
-    return {"en": en, "zh": zh}
+def template(key: str, lang: Lang) -> str:
+    """The sentence with its gaps in braces; KeyError if there is none."""
+    return _catalogue()[key][lang]
 
 
-CATALOGUE: dict[str, dict[Lang, str]] = {
-    "title": _both("{name}: derivation", "{name}：推导"),
-}
+def keys() -> list[str]:
+    """The keys of all sentences."""
+    return list(_catalogue())
+
+
+def program_says(text: str) -> str | None:
+    """The key of the sentence that says what the engine says in its own words; None if there is none."""
+    return next((key for key, entry in _catalogue().items() if entry.get("program") == text), None)
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("symident.derivation") / "catalogue.toml").read_text(encoding="utf-8"))

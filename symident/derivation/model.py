@@ -167,6 +167,6 @@ class Derivation:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """What a notebook shows: text, LaTeX and HTML without scripts."""
-        import symident  # renderers are above this layer; the package finds its public names in all of them
+        from symident import mimebundle  # of a higher layer; the package finds its public names wherever they are
 
-        return symident.mimebundle(self)
+        return mimebundle(self)
