@@ -268,4 +268,3 @@ def _slips(t: Term) -> Iterator[tuple[str, Term]]:
         yield "errorFactor", t.args[0]
     if t.head == "cases" and len(t.args) == 3:
         yield "errorBranch", Term("cases", t.args[0], t.args[2], t.args[1])
-

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from symident.classroom.lesson import Data, Formulas, card, lesson
+from symident.classroom.lesson import Data, Formulas, card
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("functions", "plot", "page", "steps", "lab", "exercise", "ask", "gallery", "main")
@@ -32,7 +32,9 @@ def site(lessons: Mapping[str, Data], gallery: Data, served: bool = False) -> di
         "index.html": _page(_TITLE, {**shared, **gallery}, head),
     }
     for name, data in lessons.items():
-        files[f"{name}.html"] = _page(f"{name} - symident", {**shared, "home": "index.html", "lessons": {name: data}}, head)
+        files[f"{name}.html"] = _page(
+            f"{name} - symident", {**shared, "home": "index.html", "lessons": {name: data}}, head
+        )
     return files
 
 

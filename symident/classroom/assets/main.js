@@ -16,12 +16,14 @@
       lesson.title ? h("p.title", { lang: "en" }, lesson.title) : null,
       lesson.source ? h("p.source", { lang: "en" }, lesson.source) : null);
     const result = h("ul.given", {}, lesson.result.map((step) => S.row(F, step)));
-    const opening = h("div.statement", {},
+    const opening = h("div.statement", {}, head,
       h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: "f(x) = " })), result);
-    const columns = h("div.columns", {}, h("div.text", {}, opening, S.derivation(lesson)), S.lab(lesson));
+    const columns = h("div.columns", {}, opening, S.lab(lesson), S.derivation(lesson));
     S.steps.go(1, false);
-    return [head, columns, S.exercise(lesson)].filter(Boolean);
+    return [columns, S.exercise(lesson)].filter(Boolean);
   };
+
+  const icon = (key, sign, action) => h("button.icon." + key, { type: "button", "aria-label": S.word(key), title: S.word(key), onclick: action }, sign);
 
   function head() {
     const toggle = (view) => S.button(S.view === view ? "read" : view, () => S.setView(view), { "aria-pressed": S.view === view });
@@ -29,7 +31,7 @@
       home() ? h("a.home", { href: home() }, S.word(data.gallery || data.home ? "gallery" : "classroom")) : h("span.home", {}, "symident"),
       h("div.tools", { role: "toolbar" },
         toggle("projector"), toggle("slides"), S.button("print", () => window.print()),
-        S.button("theme", S.turnTheme), S.button("keys", keys),
+        icon("theme", "\u25d0", S.turnTheme), icon("keys", "?", keys),
         h("button.language", { type: "button", lang: S.word("otherLang") === "zh" ? "zh-Hans" : "en", "aria-label": S.word("switchLanguage"),
           onclick: () => { const n = S.steps && S.steps.n; S.set("lang", S.word("otherLang")); render(); if (n && S.steps) S.steps.go(n, false); } }, S.word("other"))));
   }
