@@ -24,6 +24,7 @@ from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
 from symident.syntax.errors import SymidentError
+from symident.syntax.hypotheses import parse_hypotheses
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
 
@@ -77,15 +78,23 @@ class Expression:
         return self.expression
 
 
-def prove(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Verdict:
+def prove(
+    f: Activation,
+    params: Parameters = None,
+    *,
+    given: Iterable[str] = (),
+    latex: bool = False,
+    timeout: float | None = None,
+) -> Verdict:
     """The verdict on f(x) - f(-x) = x, or on the claim, where `f` is the text of an equation `left = right`.
 
-    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. With a `timeout` (seconds) the work
-    is done in a child process with at most 4 GiB; without one, here and without limits.
+    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. `given` are hypotheses: on functions
+    that are not known, "phi odd" or "g(x) + g(-x) = 1"; on x and the parameters, "x > 0" or "a < b". With a `timeout`
+    (seconds) the work is done in a child process with at most 4 GiB; without one, here and without limits.
     SymidentError if the text cannot be read or a name is not declared.
     """
     start = time.perf_counter()
-    verdict = decide_within(claim_of(f, params, latex=latex), timeout)
+    verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout)
     return replace(verdict, seconds=time.perf_counter() - start)
 
 
@@ -106,6 +115,7 @@ def verify(
     proof: Proof | Mapping[str, Any] | str | os.PathLike[str],
     params: Parameters = None,
     *,
+    given: Iterable[str] = (),
     latex: bool = False,
 ) -> Theorem:
     """The theorem of `proof` (or of the file of that name) about the claim that `f` states, as in `prove`.
@@ -115,7 +125,7 @@ def verify(
     """
     from symident.kernel.check import check
 
-    return check(claim_of(f, params, latex=latex), proof if isinstance(proof, Proof) else proof_of(proof))
+    return check(claim_of(f, params, latex=latex, given=given), proof if isinstance(proof, Proof) else proof_of(proof))
 
 
 def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
@@ -150,16 +160,18 @@ def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expre
     return Expression(term, tuple((name, declared.get(name, "real")) for name in names))
 
 
-def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False) -> Claim:
+def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, given: Iterable[str] = ()) -> Claim:
     """The claim that `f` states: the identity of an expression, or an equation. Errors as in `prove`."""
     if not isinstance(f, str | Term):
         return _claim_of_sympy(f, params)
     parameters, assumptions = _declarations(params)
     names = {name for name, _ in parameters}
-    if isinstance(f, Term):
-        return identity(_declared(f, names), parameters, assumptions)
-    read = parse_claim(f, names, definitions(), latex)
-    return identity(read, parameters, assumptions) if isinstance(read, Term) else Claim(*read, parameters, assumptions)
+    assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
+    assumptions += assumed.assumptions
+    read = _declared(f, names) if isinstance(f, Term) else parse_claim(f, names, assumed.definitions, latex)
+    if isinstance(read, Term):
+        return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
+    return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
 
 
 def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:

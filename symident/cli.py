@@ -102,6 +102,8 @@ def _main(argv: list[str]) -> int:
         args.expr = _text(args.expr, "the expression")
     for text in getattr(args, "param", None) or []:
         _text(text, "the parameter")
+    for text in getattr(args, "given", None) or []:
+        _text(text, "the hypothesis")
     return {"scan": _scan, "check": _check}.get(args.command, _limited)(args)
 
 
@@ -130,6 +132,8 @@ def _parser() -> _Parser:
         if expr:
             sub.add_argument("expr", metavar="EXPR", help="f(x), or an equation left = right; - is standard input")
             sub.add_argument("--param", action="append", metavar="P", help='a parameter: beta, "b > 0", "n >= 0"')
+            sub.add_argument("--given", action="append", default=[], metavar="H",
+                             help='a hypothesis: "x > 0", "a < b", "phi odd", "g(x) + g(-x) = 1"')  # fmt: skip
             sub.add_argument("--latex", action="store_true", help="EXPR is LaTeX")
         sub.add_argument("--timeout", type=_seconds, default=seconds, metavar="S",
                          help="seconds" + per + " (default: %(default)g)")  # fmt: skip
@@ -267,7 +271,7 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
 
-    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    verdict = api.prove(args.expr, args.param, latex=args.latex, given=args.given)
     answer = Answer(_json(json.data(verdict)) if args.json else text.verdict(verdict, style), verdict.exit_status)
     if args.save and verdict.proof:
         answer.save = _json(verdict.proof.to_json()) + "\n"
@@ -285,7 +289,7 @@ def _verify(args: argparse.Namespace, style: Style) -> Answer:
 
     proof = api.proof_of(args.proof)
     try:
-        theorem = api.verify(args.expr, proof, args.param, latex=args.latex)
+        theorem = api.verify(args.expr, proof, args.param, latex=args.latex, given=args.given)
     except ProofError as error:
         return Answer(status=_FAILED, error=f"the proof is rejected: {error}")
     word: Word = "proved" if theorem.proved else "refuted" if theorem.refuted else "conditional"
@@ -315,7 +319,7 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import text
 
-    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    verdict = api.prove(args.expr, args.param, latex=args.latex, given=args.given)
     phi = api.phi_of(verdict)
     if args.json:
         odd = verdict.phi_is_odd

@@ -54,5 +54,5 @@ class Verdict:
 
     @property
     def counterexample(self) -> dict[str, Term] | None:
-        """Exact values of x and of every parameter at which the claim fails, if it was refuted."""
-        return dict(self.witness.point) if self.word == "refuted" and self.witness else None
+        """Exact values of x and every parameter at which a refuted claim fails, and a term f(x) for every unknown f."""
+        return self.witness.values if self.word == "refuted" and self.witness else None

@@ -298,8 +298,8 @@ def _as_set(found: list[tuple[Fraction, Monomial]]) -> set[tuple[Fraction, froze
 
 
 def multiplied_out(t: Term) -> Term:
-    """`t` multiplied out, with like terms left apart; TooLong."""
-    return total([_written(c, m) for c, m in monomials(t)])
+    """`t` multiplied out term by term, with like terms of different origin left apart; TooLong."""
+    return total([_written(c, m) for u in summands(t) for c, m in gathered(u)])
 
 
 def added_up(t: Term) -> Term:

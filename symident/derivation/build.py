@@ -43,6 +43,7 @@ from symident.derivation.model import (
     say,
 )
 from symident.derivation.notation import U, definition, explained
+from symident.derivation.pieces import has_switch, piece
 from symident.derivation.tables import cases
 from symident.derivation.told import told
 from symident.kernel.claim import Claim, identity
@@ -84,6 +85,7 @@ class _Author:
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
         taken = {n for n, _ in self.claim.parameters}
+        self._explained: set[str] = set()  # functions whose symmetry has been shown
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
         self.name = name or _slug(whole)
@@ -278,7 +280,9 @@ class _Author:
                     for u in gap if isinstance(gap, tuple) else ():
                         if isinstance(u, Term):
                             heads[(u.args[0] if u.head == "eq" else u).head] = None
-        return [steps for head in heads if (steps := law(head)) is not None]
+        new = [head for head in heads if head not in self._explained]
+        self._explained.update(new)
+        return [steps for head in new if (steps := law(head)) is not None]
 
     def _theorem(self) -> Section:
         f, phi = self.f, self.phi
@@ -300,8 +304,11 @@ class _Author:
             proof.append(_p(say("theorem.zero", zero=app("eq", X, 0), value=ZERO, f=f(ZERO), claim=both)))
         label = f"{self.name}:theorem"
         blocks: list[Block] = [Theorem(say("theorem.title"), (statement,), label), ProofBlock(tuple(proof))]
-        if self.verdict.phi is not None:
-            blocks.append(_p(say("theorem.use", phi=app("eq", phi(X), self.verdict.phi), claim=self.statement)))
+        found = self.verdict.phi
+        if found is not None and length(found) <= 60:
+            blocks.append(_p(say("theorem.use", phi=app("eq", phi(X), found), claim=self.statement)))
+        elif found is not None:
+            blocks.append(_p(say("theorem.use_this", phi=phi(X), claim=self.statement)))
         return Section(say("section.theorem"), tuple(blocks), "theorem")
 
     def _excludes_zero(self) -> bool:
@@ -363,17 +370,22 @@ class _Author:
         if point is not None:
             numbers = self._numbers(point, exact=True)
             exact = say("numbers.exact", value=substitute(self.inner.right, point))
-            blocks = (_p(_with_point("numbers.intro", point)), numbers, _p(exact))
+            blocks = (_at("numbers.intro", numbers), numbers, _p(exact))
         return Section(say("section.numbers"), blocks, "numbers")
 
     def _example(self) -> dict[str, Term] | None:
-        """A simple point of the domain with admissible parameters."""
-        for values in self._parameter_values():
+        """A simple point of the domain with admissible parameters; one with f(-x) = 0 only if there is no other."""
+        first = None
+        f = self.inner.f
+        for values in self._parameter_values()[:12]:
             for x in SIMPLE:
                 point = {"x": num(x), **values}
                 if all(self._at(d, point) for d in (*self.claim.facts, *self.verdict.domain)):
-                    return point
-        return None
+                    first = first or point
+                    if f is None or not Engine(Claim(ZERO, ZERO)).equal(substitute(f, {**point, "x": num(-x)}), ZERO):
+                        return point
+                    break
+        return first
 
     def _parameter_values(self) -> list[dict[str, Term]]:
         names = [n for n, _ in self.claim.parameters]
@@ -407,7 +419,8 @@ class _Author:
         if value is not None:
             return Number(symbol, value, None)
         written = signs(tidy(here))
-        options = [u for u in (written, ask.normal(here)) if u is not None and ask.equal(here, u)]
+        decided = piece(ask, here, ()) if has_switch(t) else None
+        options = [u for u in (decided, written, ask.normal(here)) if u is not None and ask.equal(here, u)]
         best = min(options, key=length, default=None)
         shown = best if best is not None and length(best) <= 40 else None
         return Number(symbol, shown, rounded(t, point, symbol))
@@ -421,7 +434,7 @@ class _Author:
             numbers = self._numbers(point, exact=False)
             right = substitute(self.claim.right, point)
             said = say("refuted.point", value=right, claim=self.statement)
-            blocks: list[Block] = [_p(_with_point("refuted.intro", point)), numbers, _p(said)]
+            blocks: list[Block] = [_at("refuted.intro", numbers), numbers, _p(said)]
             if self.claim.parameters:
                 blocks.append(_p(say("refuted.example", names=self._names())))
             sections.append(Section(say("section.counterexample"), tuple(blocks), "counterexample"))
@@ -457,12 +470,10 @@ class _Author:
         else:
             chain = self._simplified(f)
             table = self._cases(None, None)
-            if table is not None and chain is None:
+            if table is not None and (chain is None or has_switch(lastly(chain))):
                 blocks += [_p(say("odd.table", **asked)), table[0]]
             elif chain is not None:
                 blocks += [_p(say("odd.intro", **asked)), chain if self.full else shortened(chain)]
-                if self.full and table is not None:
-                    blocks += [_p(say("odd.pieces")), table[0]]
         if self.full and slope is not ZERO:
             nearest = X / 2 + (self.f(X) + self.f(-X)) / 2
             blocks.append(_p(say("odd.nearest", half=X / 2, g=nearest)))
@@ -473,7 +484,7 @@ class _Author:
         target = ZERO if slope is ZERO else slope if slope is ONE else slope * X
         chain = self._direct(target)
         table = self._cases(target, chain)
-        blocks: list[Block] = [_p(say("slope.intro", claim=app("eq", self.difference, target)))]
+        blocks: list[Block] = [_p(say("slope.intro", x=X, claim=app("eq", self.difference, target)))]
         if chain is not None:
             blocks.append(chain if self.full else shortened(chain))
             blocks += self._laws([chain]) if self.full else []
@@ -520,14 +531,20 @@ class _Author:
         if slope is not None and one is not None and both:
             blocks = self._slope(slope)
             at_one = app("eq", self.f(ONE) - self.f(-ONE), slope)
-            only = {"point": app("eq", X, 1), "at_one": at_one, "value": ONE, "one": one, "condition": v.condition}
-            blocks += [_p(say("if.if", condition=v.condition, one=one, claim=self.statement))]
-            blocks += [_p(say("if.only_if", **only))]
+            told_ = {"point": app("eq", X, 1), "at_one": at_one, "value": ONE, "condition": v.condition}
+            if one is v.condition:
+                blocks += [
+                    _p(say("if.plain", condition=one, claim=self.statement)),
+                    _p(say("if.only_if_plain", **told_)),
+                ]
+            else:
+                blocks.append(_p(say("if.if", condition=v.condition, one=one, claim=self.statement)))
+                blocks.append(_p(say("if.only_if", one=one, **told_)))
             sections.append(Section(say("section.both"), tuple(blocks), "condition"))
         else:
             sections += self._directions(v.condition)
         sections.append(self._failure())
-        if self.full:
+        if self.full and both:
             sections.append(self._kernel())
         return sections
 
@@ -582,7 +599,7 @@ class _Author:
             return Section(say("section.failure"), (), "failure")
         numbers = self._numbers(point, exact=False)
         right = substitute(self.claim.right, point)
-        intro = _p(_with_point("failure.intro", point))
+        intro = _at("failure.intro", numbers)
         return Section(
             say("section.failure"), (intro, numbers, _p(say("failure.outro", value=right))), "failure"
         )  # fmt: skip
@@ -606,7 +623,8 @@ class _Author:
             blocks.append(_p(said, say("open.no_proof")))
         if v.witness is not None and self.claim.f is not None:
             point = dict(v.witness.point)
-            blocks += [_p(_with_point("open.fails_there", point)), self._numbers(point, exact=False)]
+            numbers = self._numbers(point, exact=False)
+            blocks += [_at("open.fails_there", numbers), numbers]
         return [Section(say("section.open"), tuple(blocks), "open")]
 
     def _undefined(self) -> list[Block]:
@@ -659,15 +677,11 @@ class _Author:
         point = self._simplest()
         if point is not None:
             rows = tuple(self._number(t, t, point) for t in (self.inner.left, self.inner.right))
-            shown = tuple(replace(r, symbol=substitute(r.symbol, point)) for r in rows)
-            fixed = tuple(
-                Number(r.symbol, None if r.exact is r.symbol and r.decimal else r.exact,
-                       replace(r.decimal, exact=r.symbol) if r.decimal else None)
-                for r in shown
-            )  # fmt: skip
-            key = "section.counterexample" if self.verdict.word == "refuted" else "section.failure"
-            blocks = (_p(_with_point("refuted.equation", point)), Numbers(_equations(point), fixed))
-            sections.append(Section(say(key), blocks, "counterexample"))
+            numbers = Numbers(_equations(point), rows)
+            blocks = (_at("refuted.equation", numbers), numbers)
+            refuted = self.verdict.word == "refuted"
+            title = say("section.counterexample" if refuted else "section.failure")
+            sections.append(Section(title, blocks, "counterexample"))
         if self.proof is not None and (self.verdict.word == "conditional" or self.claim.parameters):
             condition = self.verdict.condition
             intro = say("refuted.all", names=self._names())
@@ -689,13 +703,22 @@ def _equations(point: dict[str, Term]) -> tuple[Term, ...]:
     return tuple(app("eq", var(name), value) for name, value in point.items())
 
 
-def _with_point(key: str, point: dict[str, Term]) -> Sentence:
-    return say(key, point=_equations(point), digits=DIGITS)
+def _at(key: str, numbers: Numbers) -> Paragraph:
+    """The sentence that gives the point; it speaks of rounding only where there is a rounded number."""
+    exact = all(row.decimal is None for row in numbers.rows)
+    return _p(say(key + "_exact", point=numbers.point) if exact else say(key, point=numbers.point, digits=DIGITS))
 
 
 def _slug(t: Term) -> str:
     """A name of letters, digits and underscores for a formula."""
     return re.sub(r"\W+", "_", repr(t)).strip("_")[:40].rstrip("_") or "f"
+
+
+def lastly(chain: Chain) -> Term:
+    """The last formula of a chain that has no rounded ones."""
+    last = chain.lines[-1].right
+    assert isinstance(last, Term)
+    return last
 
 
 def shortened(chain: Chain) -> Chain:
@@ -718,13 +741,13 @@ def law(head: str) -> Steps | None:
     if f.parity is None:
         target = reflection(head)
         whole = ask.normal(target + here) if target is not None else None
-        chain = equation(ask, here + there, whole) if whole is not None else None
+        chain = equation(ask, here + there, whole, definitions=True) if whole is not None else None
         if target is None or chain is None:
             return None
         title = say("law.symmetry", law=app("eq", there, target))
         return Steps(title, (chain,))
     goal = -here if f.parity == "odd" else here
-    title = say(f"law.{f.parity}", law=app("eq", there, goal), what=here)
+    title = say(f"law.{f.parity}", what=here)
     if f.derivative is not None and f.parity == "odd" and head in ("erf", "atan", "asin"):
         t = var("t")
         integral = app("integral", f.derivative(t), t, ZERO, U)
@@ -745,7 +768,9 @@ def law(head: str) -> Steps | None:
     board.step(signs(board.now), say("by.signs"))
     if not same(board.now, minus) and not ask.equal(board.now, minus):
         return None
-    if not board.step(-write(U) if f.parity == "odd" else write(U), say("by.minus")):
+    if f.parity == "even" and not board.step(write(U), say("by.order")):
+        return None
+    if f.parity == "odd" and not board.step(-write(U), say("by.minus")):
         return None
     return Steps(title, (Chain(there, (*board.lines, Line(goal, say("by.definition", f=here)))),))
 

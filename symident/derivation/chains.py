@@ -25,11 +25,14 @@ from symident.derivation.algebra import (
 from symident.derivation.engine import Engine, reflection
 from symident.derivation.model import Chain, Line, Sentence, say
 from symident.derivation.notation import U, definition
+from symident.derivation.pieces import has_switch, piece
+from symident.kernel.facts import Facts
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import Term, X, app, free, substitute, subterms
+from symident.kernel.terms import TWO, ZERO, Term, X, app, free, substitute, subterms
 from symident.search.phi import length
-from symident.search.simplify import quotient, total
+from symident.search.simplify import product, quotient, total
 
+NONZERO = app("ne", X, 0)
 SHORT, LONG = 70, 160  # characters of a formula that is written though it could be left out; of any such formula
 
 
@@ -39,13 +42,14 @@ class Board:
 
     ask: Engine
     now: Term
+    facts: Facts = ()
     lines: list[Line] = field(default_factory=list)
 
     def step(self, new: Term, reason: Sentence | None = None) -> bool:
         """Whether `new` could be written as the next line; nothing is written if it stands there already."""
         if new is self.now:
             return True
-        if not self.ask.equal(self.now, new):
+        if not self.ask.equal(self.now, new, self.facts):
             return False
         self.lines.append(Line(new, reason))
         self.now = new
@@ -77,15 +81,15 @@ def direct(ask: Engine, f_of_x: Term, f_of_minus_x: Term, f: Term, target: Term)
     return None
 
 
-def equation(ask: Engine, left: Term, right: Term) -> Chain | None:
-    """left = ... = right for any two terms."""
-    for unfold_first in (False, True):
+def equation(ask: Engine, left: Term, right: Term, definitions: bool = False) -> Chain | None:
+    """left = ... = right for any two terms; with `definitions` by these alone, not by symmetries that follow."""
+    for unfold_first in (True,) if definitions else (False, True):
         board = Board(ask, left)
         if unfold_first:
             new, names = unfolded(left)
             if not names or not board.step(new, _definitions(names)):
                 return None
-        if reach(board, right):
+        if reach(board, right, symmetries=not definitions):
             return Chain(left, tuple(board.lines))
     return None
 
@@ -95,7 +99,7 @@ def _definitions(names: list[str]) -> Sentence:
     return say("by.law", law=tuple(app("eq", app(n, U), write(U)) for n, write in writers if write is not None))
 
 
-def reach(board: Board, target: Term) -> bool:
+def reach(board: Board, target: Term, symmetries: bool = True) -> bool:
     """Goes on from where the board is to `target` by the laws of school algebra; whether it got there."""
     signs_and_parities(board)
     if all(not _is_product_of_sums(u) for u in summands(board.now)) and _finish(board, target):
@@ -103,7 +107,9 @@ def reach(board: Board, target: Term) -> bool:
     factor(board)
     if _finish(board, target) or _logs(board, target):
         return True
-    reflected(board)
+    if symmetries:
+        reflected(board)
+        mirror_laws(board, board.now)
     return _finish(board, target) or _logs(board, target) or _fractions(board, target)
 
 
@@ -163,6 +169,25 @@ def reflected(board: Board) -> list[Term]:
     return list(laws)
 
 
+def mirror_laws(board: Board, of: Term) -> bool:
+    """Writes g(-x) = c - g(x) for parts g(x) of a term, where that is proved for the very g; whether there was any."""
+    present = set(subterms(board.now))
+    laws: dict[Term, Term] = {}
+    for u in subterms(of):
+        if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp":
+            continue
+        v = by_parity(mirrored(u))[0]
+        if v is u or v not in present or v in laws or u in laws or v.head != u.head:
+            continue
+        middle = board.ask.normal(substitute(u, {"x": ZERO}) * 2)
+        if middle is not None and board.ask.equal(v, middle - u):
+            laws[v] = signs(total([middle, -u]))
+    if not laws:
+        return False
+    reason_ = say("by.law", law=tuple(app("eq", v, w) for v, w in laws.items()))
+    return board.step(signs(_open_sums(replaced(board.now, laws))), reason_)
+
+
 def _open_sums(t: Term) -> Term:
     """Sums in sums without their brackets, where a plus stands before them."""
     if not t.children or t.head == "integral":
@@ -202,37 +227,41 @@ def _is_product_of_sums(t: Term) -> bool:
 
 
 def _logs(board: Board, target: Term) -> bool:
-    """k log(a) - k log(b) = k log(a/b) = k log(e^u) = k u."""
+    """k log(a) - k log(b) + c = k log(a/b) + c = k log(e^u) + c = k u + c."""
     lines, now = len(board.lines), board.now
     c, above, below = factors(board.now)
     inner = bracket(board.now)
     if inner is None:
         return False
     rest = [u for u in above if u is not inner]
-    found = logarithms(inner)
+    logs = [u for u in summands(inner) if any(v.head == "log" for v in factors(u)[1])]
+    others = [u for u in summands(inner) if u not in logs]
+    found = logarithms(Term("add", *logs)) if len(logs) > 1 else None
     if found is None:
         return False
     k, a, b = found
     d, more, under = factors(k)
 
-    def before(u: Term) -> Term:
-        return joined(c * d, [*rest, *more, u], [*below, *under])
-
     def with_log(u: Term) -> Term:
-        return before(app("log", u))
+        if not others:
+            return joined(c * d, [*rest, *more, u], [*below, *under])
+        return joined(c, [*rest, total([joined(d, [*more, u], under), *others])], below)
 
     ratio = board.ask.normal(a / b)
     if ratio is None or ratio.head != "exp":
         return False
-    if board.step(with_log(a / b), say("by.logarithms")):
+    if board.step(with_log(app("log", a / b)), say("by.logarithms")):
+        law = say("by.law", law=(app("eq", a, ratio * b),))
         if a.head in ("add", "mul") and board.ask.equal(a, ratio * b):
-            board.step(with_log(ratio * b / b), say("by.law", law=(app("eq", a, ratio * b),)))
-            board.step(with_log(ratio), say("by.cancelling", what=b))
+            board.step(with_log(app("log", ratio * b / b)), law)
+            board.step(with_log(app("log", ratio)), say("by.cancelling", what=b))
         else:
-            board.step(with_log(ratio), say("by.law", law=(app("eq", a, ratio * b),)))
-        if same(before(ratio.args[0]), target) and board.step(
-            target, say("by.log_exp", law=app("eq", app("log", ratio), ratio.args[0]))
-        ):
+            board.step(with_log(app("log", ratio)), law)
+        plain = with_log(ratio.args[0])
+        undone = say("by.log_exp", law=app("eq", app("log", ratio), ratio.args[0]))
+        if others and board.step(plain, undone) and same(plain, target) and board.step(target, say("by.like_terms")):
+            return True
+        if not others and same(plain, target) and board.step(target, undone):
             return True
     board.drop_to(lines, now)
     return False
@@ -271,8 +300,8 @@ def _fractions(board: Board, target: Term) -> bool:
 def phi_chain(ask: Engine, phi_of_x: Term, f_of_x: Term, f: Term, phi: Term) -> Chain:
     """phi(x) = 2 f(x)/x - 1 = ... as far as it is proved, at the end the form that a person would write."""
     lines = [Line(2 * f_of_x / X - 1, say("by.solving", phi=phi_of_x))]
-    first = 2 * f / X - 1
-    board = Board(ask, first)
+    first = product([TWO, f]) / X - 1
+    board = Board(ask, first, (NONZERO,))
     divided = quotient(f)
     if divided is not None:
         board.step(signs(_times_two(divided) - 1), say("by.cancelling", what=X))
@@ -284,9 +313,25 @@ def phi_chain(ask: Engine, phi_of_x: Term, f_of_x: Term, f: Term, phi: Term) -> 
     if laws and opened is not phi:
         board.step(_open_sums(opened), say("by.law", law=tuple(laws)))
         laws = []
-    final = say("by.law", law=tuple(laws)) if laws else say("by.pieces") if _has_switch(f) else say("by.simplifying")
+    by_sign = _by_sign(ask, board.now) if not laws and has_switch(f) and not _has_cases(phi) else None
+    if by_sign is not None:
+        board.step(by_sign, say("by.pieces"))
+    final = say("by.law", law=tuple(laws)) if laws else say("by.pieces") if has_switch(f) else say("by.simplifying")
     board.step(phi, final)
     return Chain(phi_of_x, (*lines, Line(first, say("by.definition", f=f_of_x)), *board.lines))
+
+
+def _has_cases(t: Term) -> bool:
+    return any(u.head in ("cases", "clip", "max", "min") for u in subterms(t))
+
+
+def _by_sign(ask: Engine, t: Term) -> Term | None:
+    """`t` as two formulas, for x > 0 and for x < 0, if it breaks at 0 only and both are short."""
+    if ask.breakpoints(t) != [ZERO]:
+        return None
+    right, left = (piece(ask, t, (app(head, X, 0),)) for head in ("gt", "lt"))
+    found = app("cases", app("gt", X, 0), right, left) if right is not None and left is not None else None
+    return found if found is not None and length(found) < LONG / 2 else None
 
 
 def _times_two(t: Term) -> Term:
@@ -296,26 +341,27 @@ def _times_two(t: Term) -> Term:
 
 def _plain(t: Term) -> Term | None:
     try:
-        return multiplied_out(t) if not _has_switch(t) else None
+        return multiplied_out(t) if not has_switch(t) else None
     except TooLong:
         return None
 
 
-def _has_switch(t: Term) -> bool:
-    return any(u.head in ("cases", "max", "min", "clip", "relu", "step", "abs", "sign") for u in subterms(t))
-
-
 def _closed_forms(ask: Engine, t: Term, phi: Term) -> list[Term]:
     """Laws that turn what `t` has and phi has not into what phi has, for the very arguments."""
-    heads = {u.head for u in subterms(phi)}
+    known = set(subterms(phi))
+    heads = {u.head for u in known}
     found: dict[Term, None] = {}
     for u in subterms(t):
-        if u.head in heads or "x" not in free(u):
+        if "x" not in free(u) or u in known or (u.head in heads and u.head != "log"):
             continue
         if u.head == "sigmoid" and "tanh" in heads:
             found[app("eq", u, (1 + app("tanh", _halved(u.args[0]))) / 2)] = None
         if u.head == "Phi" and "erf" in heads:
             found[app("eq", u, (1 + app("erf", u.args[0] / app("sqrt", 2))) / 2)] = None
+        for v in [v for v in subterms(phi) if v.head == u.head == "log"]:
+            rest = ask.normal(u - v)
+            if rest is not None and length(rest) < 20 and all(w.head not in FUNCTIONS for w in subterms(rest)):
+                found[app("eq", u, rest + v)] = None
     return [law for law in found if ask.equal(*law.args)]
 
 
@@ -332,7 +378,7 @@ def odd_chain(ask: Engine, phi_of_x: Term, phi_of_minus_x: Term, phi: Term) -> C
     new, used = by_parity(board.now)
     if used:
         board.step(new, parities(used))
-    if reflected(board):
+    if reflected(board) or (not same(board.now, -phi) and mirror_laws(board, phi)):
         try:
             board.step(added_up(board.now), say("by.like_terms"))
         except TooLong:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import Term, free
+from symident.kernel.terms import Term, free, is_unknown
 from symident.render.infix import decimal
 
 _CONDITION, _SUM, _PRODUCT, _POWER, _ATOM = range(5)
@@ -78,6 +78,9 @@ class _Writer:
 
     def _call(self, t: Term, parts: list[Text]) -> Text:
         f = FUNCTIONS.get(t.head)
+        if is_unknown(t):
+            name, primes = t.head[:-2].rstrip("'"), "'" * t.head.count("'")
+            return _name(name) + primes + _wrap(parts[0][0]), _ATOM
         operator = f.latex if f else rf"\operatorname{{{t.head}}}"
         if t.head == "sigmoid" and self.sigma:
             operator = r"\operatorname{sigmoid}"
@@ -205,7 +208,15 @@ def _integral(t: Term, parts: list[Text]) -> Text:
     return rf"\int_{{{low[0]}}}^{{{high[0]}}} {_in(body, _PRODUCT)} \, d{variable[0]}", _POWER
 
 
+def _derivative(t: Term, parts: list[Text]) -> Text:
+    body, variable, point = parts
+    plain = rf"\frac{{d}}{{d{variable[0]}}} {_in(body, _PRODUCT)}"
+    if t.args[1] is t.args[2]:
+        return plain, _PRODUCT
+    return rf"\left.{plain}\right|_{{{variable[0]}={point[0]}}}", _POWER
+
+
 _WRITERS: dict[str, Callable[[Term, list[Text]], Text]] = {
     "add": _sum, "neg": _negative, "mul": _product, "pow": _power, "exp": _exponential, "and": _conjunction,
-    "or": _disjunction, "not": _negation, "cases": _cases, "integral": _integral,
+    "or": _disjunction, "not": _negation, "cases": _cases, "integral": _integral, "diff": _derivative,
 }  # fmt: skip
