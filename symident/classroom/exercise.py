@@ -237,7 +237,7 @@ def changed(t: Term, errors: Callable[[Term], Iterator[tuple[str, Term]]]) -> It
 
 
 def _false_laws(t: Term) -> Iterator[tuple[str, Term]]:
-    """Laws that students believe in: g(-u) = -g(u) and g(-u) = g(u) for whatever g, (-u)^2 = -u^2, -(a + b) = -a + b."""
+    """Laws that students believe in: g(-u) = -g(u) or g(-u) = g(u) for whatever g, (-u)^2 = -u^2, -(a + b) = -a + b."""
     f = FUNCTIONS.get(t.head)
     if f is not None and len(t.args) == 1 and t.args[0].head == "neg":
         bare = Term(t.head, t.args[0].args[0])

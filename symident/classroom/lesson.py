@@ -77,8 +77,7 @@ def lesson(
         **card(verdict, defaults, formulas),
         "result": list(steps.blocks(derivation.result)),
         "sections": [
-            {"title": steps.text(s.title), "steps": list(steps.blocks(s.blocks))}
-            for s in derivation.sections
+            {"title": steps.text(s.title), "steps": list(steps.blocks(s.blocks))} for s in derivation.sections
         ],
         "exercises": [_exercise(e, formulas) for e in exercises(derivation)],
         "formulas": formulas.rows,
