@@ -46,11 +46,14 @@ from symident.derivation.notation import U, definition, explained
 from symident.derivation.pieces import has_switch, piece
 from symident.derivation.tables import cases
 from symident.derivation.told import told
+from symident.kernel.check import expanded
 from symident.kernel.claim import Claim, identity
 from symident.kernel.facts import implies
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative
-from symident.kernel.proof import Proof
+from symident.kernel.models import model, named
+from symident.kernel.polynomials import TooHard
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, subterms, var
 from symident.search.phi import length
 from symident.search.simplify import tidy
@@ -84,14 +87,14 @@ class _Author:
 
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
-        taken = {n for n, _ in self.claim.parameters}
+        taken = {n for n, _ in self.claim.parameters} | set(named(self.claim))
         self._explained: set[str] = set()  # functions whose symmetry has been shown
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
         self.name = name or _slug(whole)
         self.named = bool(name)
         self.proof = verdict.proof
-        self.inner, self.integrals = _without_integrals(self.claim, self.proof)
+        self.inner, self.integrals = _worked_out(self.claim, self.proof)
         self.ask = Engine(self.inner, verdict.domain if verdict.word != "undefined" else ())
 
     # --- symbols
@@ -193,9 +196,10 @@ class _Author:
             blocks += [_p(say("definition.where")), *map(Equation, laws)]
         if self.verdict.domain and self.verdict.word != "undefined":
             blocks.append(_p(say("definition.domain", domain=self._domain())))
+        if self.claim.laws:
+            blocks.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals and self.inner.f is not None:
-            blocks += [_p(say("definition.integrals")), *self.integrals, _p(say("definition.closed"))]
-            blocks.append(Equation(app("eq", self.f(X), self.inner.f)))
+            blocks += [*self.integrals, Equation(app("eq", self.f(X), self.inner.f))]
         return Section(say("section.definition"), tuple(blocks), "definition")
 
     # --- proved
@@ -305,7 +309,7 @@ class _Author:
         label = f"{self.name}:theorem"
         blocks: list[Block] = [Theorem(say("theorem.title"), (statement,), label), ProofBlock(tuple(proof))]
         found = self.verdict.phi
-        if found is not None and length(found) <= 60:
+        if found is not None and length(found) <= 60 and found.head != "cases":
             blocks.append(_p(say("theorem.use", phi=app("eq", phi(X), found), claim=self.statement)))
         elif found is not None:
             blocks.append(_p(say("theorem.use_this", phi=phi(X), claim=self.statement)))
@@ -356,8 +360,7 @@ class _Author:
         p = self.proof
         if p is None:
             return Section(say("section.kernel"), (), "kernel")
-        while p.rule == "antiderivative":
-            p = p.premises[0]
+        p = self._inner_proof(p)
         steps = self.proof.steps() if self.proof else 0
         intro = _p(say("kernel.intro", steps=steps) if steps > 1 else say("kernel.intro_one"))
         return Section(say("section.kernel"), (intro, Steps(say("kernel.title"), told(p))), "kernel")
@@ -445,13 +448,13 @@ class _Author:
         return sections
 
     def _inner_proof(self, p: Proof) -> Proof:
-        while p.rule == "antiderivative":
+        while p.rule in ("antiderivative", "model"):
             p = p.premises[0]
         return p
 
     def _simplest(self) -> dict[str, Term] | None:
         """The simplest point at which the kernel sees that the claim fails, else the one of the verdict."""
-        if not self.integrals:
+        if not self.integrals and not self.claim.laws:
             for values in self._parameter_values()[:8]:
                 for x in SIMPLE:
                     point = {"x": num(x), **values}
@@ -652,8 +655,10 @@ class _Author:
             first += [_p(say("definition.where")), *map(Equation, laws)]
         if v.domain:
             first.append(_p(say("definition.domain_claim", domain=self._domain())))
+        if self.claim.laws:
+            first.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals:
-            first += [_p(say("definition.integrals")), *self.integrals]
+            first += [*self.integrals, Equation(app("eq", left, right))]
         sections = [Section(say("section.claim"), tuple(first), "claim")]
         match v.word:
             case "proved":
@@ -781,12 +786,28 @@ def reason(text: str) -> Sentence:
     return say(key) if key else say("reason.other", text=Verbatim(text))
 
 
-def _without_integrals(claim: Claim, proof: Proof | None) -> tuple[Claim, list[Block]]:
-    """The claim with its integrals in closed form, as the proof has it, and an equation for each of them."""
+def _worked_out(claim: Claim, proof: Proof | None) -> tuple[Claim, list[Block]]:
+    """The claim that the proof is about in the end, with derivatives and integrals worked out, and what was done."""
     found: list[Block] = []
-    while proof is not None and proof.rule == "antiderivative":
-        after = antiderivative(claim, proof, ())
-        integral = proof.args["integral"][0]
-        found.append(_p(say("integral.by", integral=integral, antiderivative=proof.args["antiderivative"][0])))
-        claim, proof = after, proof.premises[0]
-    return claim, found
+    try:
+        after = expanded(claim)
+    except (ProofError, TooHard):
+        return claim, found
+    closing = say("definition.closed") if after is claim else say("definition.derivatives")
+    worked, integrals = after is not claim, False
+    while proof is not None and proof.rule in ("antiderivative", "model"):
+        claim = after
+        if proof.rule == "model":
+            after = expanded(model(claim, proof, ()))
+            pairs = proof.args["functions"]
+            chosen = tuple(app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True))
+            found.append(_p(say("definition.model", functions=chosen)))
+        else:
+            after = antiderivative(claim, proof)
+            if not integrals:
+                found.append(_p(say("definition.integrals")))
+            integrals = True
+            integral, primitive = proof.args["integral"][0], proof.args["antiderivative"][0]
+            found.append(_p(say("integral.by", integral=integral, antiderivative=primitive)))
+        proof, worked = proof.premises[0], True
+    return after, [*found, _p(closing)] if worked else []

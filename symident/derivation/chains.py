@@ -28,7 +28,7 @@ from symident.derivation.notation import U, definition
 from symident.derivation.pieces import has_switch, piece
 from symident.kernel.facts import Facts
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import TWO, ZERO, Term, X, app, free, substitute, subterms
+from symident.kernel.terms import BINDERS, TWO, ZERO, Term, X, app, free, is_unknown, substitute, subterms
 from symident.search.phi import length
 from symident.search.simplify import product, quotient, total
 
@@ -182,6 +182,12 @@ def mirror_laws(board: Board, of: Term) -> bool:
         middle = board.ask.normal(substitute(u, {"x": ZERO}) * 2)
         if middle is not None and board.ask.equal(v, middle - u):
             laws[v] = signs(total([middle, -u]))
+    for v in present:
+        if is_unknown(v) and v.args[0].head == "neg":
+            there = Term(v.head, -X)
+            law = next((w for w in board.ask.claim.laws if w.args[0] is there), None)
+            if law is not None:
+                laws[v] = substitute(law.args[1], {"x": v.args[0].args[0]})
     if not laws:
         return False
     reason_ = say("by.law", law=tuple(app("eq", v, w) for v, w in laws.items()))
@@ -190,7 +196,7 @@ def mirror_laws(board: Board, of: Term) -> bool:
 
 def _open_sums(t: Term) -> Term:
     """Sums in sums without their brackets, where a plus stands before them."""
-    if not t.children or t.head == "integral":
+    if not t.children or t.head in BINDERS:
         return t
     args = [_open_sums(u) for u in t.children]
     return total(args) if t.head == "add" else Term(t.head, *args)

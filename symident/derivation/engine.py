@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from time import process_time
@@ -50,7 +51,7 @@ class Engine:
                 left = left * (X / X)  # which is defined where x != 0
             elif facts:
                 return False
-            claim = Claim(left, right, self.claim.parameters, self.claim.assumptions)
+            claim = replace(self.claim, left=left, right=right, f=None)
             return check(claim, prove(claim)).condition is TRUE
         except (Stalled, ProofError, *FAILURES, RecursionError):
             return False

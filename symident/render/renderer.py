@@ -32,7 +32,7 @@ from symident.derivation.model import (
 from symident.kernel.terms import Term
 
 
-class Board(ABC):
+class Renderer(ABC):
     """Writes derivations in one notation and one language."""
 
     space: ClassVar[dict[Lang, str]] = {"en": " ", "zh": ""}  # between sentences
@@ -61,7 +61,7 @@ class Board(ABC):
         """A rounded decimal, marked as such, in a line of text."""
 
     def sentence(self, s: Sentence) -> str:
-        """The sentence in the language of this board."""
+        """The sentence in the language of this renderer."""
         return "".join(map(self._part, parts(s, self.lang)))
 
     def _part(self, part: str | Term | Rounded | Verbatim) -> str:
