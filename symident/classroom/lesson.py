@@ -5,14 +5,13 @@ The page only shows it. What the plot draws are the terms themselves, and the pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from symident.classroom.exercise import Exercise, exercises
 from symident.classroom.speech import speech
-from symident.derivation.catalogue import parts
+from symident.derivation.catalogue import parts, template
 from symident.derivation.engine import Engine
 from symident.derivation.model import (
     Block,
@@ -37,7 +36,8 @@ from symident.derivation.model import (
 from symident.kernel.claim import Claim, Sort
 from symident.kernel.domain import rational
 from symident.kernel.terms import Term, app, to_json, var
-from symident.render.latex import to_latex
+from symident.render.latex import Latex
+from symident.render.notation import Writer, has_sigma
 from symident.search.evidence import approximate
 from symident.verdict import Verdict
 
@@ -54,13 +54,17 @@ class Formulas:
         self.rows: list[list[str]] = []
 
     def add(self, formula: Formula) -> int:
-        """The number of the formula; its row has the LaTeX, and the words in each language."""
+        """The number of the formula; its row has the LaTeX and then the words, each in every language."""
         exact, decimal = (formula.exact, formula.decimal) if isinstance(formula, Rounded) else (formula, "")
         if (exact, decimal) not in self._numbers:
             self._numbers[exact, decimal] = len(self.rows)
-            self.rows.append([decimal, decimal, decimal] if decimal else
-                             [_latex(exact), *(speech(exact, lang) for lang in LANGS)])  # fmt: skip
+            texts = [_latex(exact, lang) for lang in LANGS] + [speech(exact, lang) for lang in LANGS]
+            self.rows.append([decimal] * len(texts) if decimal else texts)
         return self._numbers[exact, decimal]
+
+
+def _latex(t: Term, lang: Lang) -> str:
+    return Writer(Latex(template("word.if", lang), template("word.otherwise", lang)), not has_sigma(t)).text(t).text
 
 
 def lesson(
@@ -215,6 +219,3 @@ class Lesson:
         return [self.formulas.add(number.symbol), None if number.exact is None else self.formulas.add(number.exact),
                 None if number.decimal is None else self.formulas.add(number.decimal)]  # fmt: skip
 
-
-def _latex(t: Term) -> str:
-    return re.sub(r"\\operatorname\{(\w+)\(\)\}", lambda m: m[1] if len(m[1]) == 1 else "\\" + m[1], to_latex(t))

@@ -25,12 +25,12 @@
 
   const icon = (key, sign, action) => h("button.icon." + key, { type: "button", "aria-label": S.word(key), title: S.word(key), onclick: action }, sign);
 
-  function head() {
+  function head(lesson) {
     const toggle = (view) => S.button(S.view === view ? "read" : view, () => S.setView(view), { "aria-pressed": S.view === view });
     bar.replaceChildren(
-      home() ? h("a.home", { href: home() }, S.word(data.gallery || data.home ? "gallery" : "classroom")) : h("span.home", {}, "symident"),
-      h("div.tools", { role: "toolbar" },
-        toggle("projector"), toggle("slides"), S.button("print", () => window.print()),
+      lesson && home() ? h("a.home", { href: home() }, S.word("gallery")) : h("span.home", {}, "symident"),
+      h("div.tools", {},
+        lesson ? [toggle("projector"), toggle("slides"), S.button("print", () => window.print())] : [],
         icon("theme", "\u25d0", S.turnTheme), icon("keys", "?", keys),
         h("button.language", { type: "button", lang: S.word("otherLang") === "zh" ? "zh-Hans" : "en", "aria-label": S.word("switchLanguage"),
           onclick: () => { const n = S.steps && S.steps.n; S.set("lang", S.word("otherLang")); render(); if (n && S.steps) S.steps.go(n, false); } }, S.word("other"))));
@@ -52,7 +52,7 @@
     S.steps = null;
     const lessons = data.lessons || {}, names = Object.keys(lessons);
     const lesson = lessons[name] || (data.gallery ? null : lessons[names[0]]);
-    head();
+    head(lesson);
     if (lesson) main.replaceChildren(h("article.lesson", {}, S.lesson(lesson)));
     else main.replaceChildren(S.gallery());
     document.title = lesson ? `${lesson.name} \u2013 symident` : `symident \u2013 f(x) \u2212 f(\u2212x) = x`;
@@ -61,7 +61,7 @@
 
   addEventListener("hashchange", () => { render(); scrollTo(0, 0); main.focus({ preventScroll: true }); });
   addEventListener("resize", () => S.align(main));
-  S.on("view", () => { head(); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
+  S.on("view", () => { head(true); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !S.steps || document.querySelector("dialog[open]")) return;
     const on = event.target.closest ? event.target : document.body;

@@ -91,7 +91,7 @@
   class Bar {
     constructor(lesson, rows, sections) {
       Object.assign(this, { rows, sections, n: 0 });
-      this.progress = h("span.progress", {});
+      this.progress = h("span.progress", { role: "img" });
       this.backButton = S.button("back", () => this.go(this.n - 1));
       this.nextButton = S.button("next", () => this.go(this.n + 1), { class: "main" });
       this.allButton = S.button("showAll", () => this.go(this.n === rows.length ? 1 : rows.length));
@@ -130,7 +130,8 @@
         section.classList.toggle("current", rows.some((row) => row.classList.contains("current")));
       }
       const all = this.rows.length;
-      this.progress.textContent = S.word("progress", { n: this.n, all });
+      this.progress.textContent = `${this.n} / ${all}`;
+      this.progress.setAttribute("aria-label", S.word("progress", { n: this.n, all }));
       this.backButton.disabled = this.n <= 1;
       this.nextButton.disabled = this.n >= all;
       this.allButton.textContent = S.word(this.n >= all ? "again" : "showAll");
