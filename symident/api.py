@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from symident.verdict import Verdict
 if TYPE_CHECKING:
     import sympy
 
+    from symident.derivation.model import Derivation, Level
     from symident.kernel.check import Theorem
 
     Activation: TypeAlias = str | Term | sympy.Basic
@@ -96,6 +98,32 @@ def prove(
     start = time.perf_counter()
     verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout)
     return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def derive(
+    f: Activation | Verdict,
+    params: Parameters = None,
+    *,
+    level: Level = "full",
+    given: Iterable[str] = (),
+    latex: bool = False,
+    timeout: float | None = None,
+) -> Derivation:
+    """The verdict on f, as in `prove`, with what a teacher would write on a board; or that of a verdict.
+
+    `level` is "short", what a paper prints, or "full", every step. Errors as in `prove`.
+    """
+    from symident.derivation.build import derive as build
+
+    if isinstance(f, Verdict):
+        return build(f, level)
+    return build(prove(f, params, given=given, latex=latex, timeout=timeout), level, _library_name(f))
+
+
+def _library_name(f: Activation) -> str:
+    """The name of the activation of the library that the text calls, as in "gelu(x)"; empty if it calls none."""
+    called = re.fullmatch(r"\s*(\w+)\s*\(\s*x\s*(,[^()]*)?\)\s*", f) if isinstance(f, str) else None
+    return called[1] if called and called[1] in definitions() else ""
 
 
 def decide_within(claim: Claim, timeout: float | None) -> Verdict:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _VERDICTS = "exit status: 0 proved, 1 refuted, 2 undefined or an error, 3 evidence or undecided, 4 conditional"
 _STATUS = {
     "prove": _VERDICTS,
+    "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
     "check": "exit status: 0 if all claims are as the documents say, 1 if not, 2 an error",
@@ -147,6 +148,12 @@ def _parser() -> _Parser:
         "proof", type=Path, metavar="P.JSON", help="what prove --save wrote"
     )
     command("parse", "show how an expression is read")
+    derive = command("derive", "write the derivation down, for a person to read")
+    derive.add_argument("--format", default="text", metavar="F", help="text, markdown, html, latex, typst or json",
+                        choices=("text", "markdown", "html", "latex", "typst", "json"))  # fmt: skip
+    derive.add_argument("--level", default="full", choices=("short", "full"), help="as in a paper, or every step")
+    derive.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
+    derive.add_argument("--out", dest="save", type=Path, metavar="FILE", help="write it to this file")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
@@ -202,7 +209,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "list", "check", "scan", "classroom", "serve")
+    commands = ("prove", "derive", "verify", "parse", "phi", "list", "check", "scan", "classroom", "serve")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -306,6 +313,16 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
     return answer
 
 
+def _derive(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render.formats import FORMATS
+
+    timeout = 0.8 * args.timeout  # the rest is for writing it down, if there is no verdict by then
+    d = api.derive(args.expr, args.param, level=args.level, given=args.given, latex=args.latex, timeout=timeout)
+    written = FORMATS["json" if args.json else args.format](d, args.lang)
+    return Answer(save=written) if args.save else Answer(written.rstrip("\n"))
+
+
 def _verify(args: argparse.Namespace, style: Style) -> Answer:
     """The status is that of what was verified: a proof may also show that the claim is false."""
     from symident import api
@@ -373,7 +390,7 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
+    "prove": _prove, "derive": _derive, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof, Witness
@@ -46,6 +46,12 @@ class Verdict:
     evidence: Evidence | None = None
     reason: str = ""  # one sentence for undecided, undefined and evidence
     seconds: float = field(default=0.0, compare=False)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """What a notebook shows: text, LaTeX and HTML without scripts."""
+        from symident import mimebundle  # of a higher layer; the package finds its public names wherever they are
+
+        return mimebundle(self)
 
     @property
     def exit_status(self) -> int:

@@ -36,6 +36,7 @@ from symident.derivation.model import (
 from symident.kernel.claim import Claim, Sort
 from symident.kernel.domain import rational
 from symident.kernel.terms import Term, app, to_json, var
+from symident.render.board_latex import LatexBoard
 from symident.render.latex import Latex
 from symident.render.notation import Writer, has_sigma
 from symident.search.evidence import approximate
@@ -83,6 +84,7 @@ def lesson(
         "sections": [
             {"title": steps.text(s.title), "steps": list(steps.blocks(s.blocks))} for s in derivation.sections
         ],
+        "latex": {lang: LatexBoard(lang, standalone=True).render(derivation) for lang in LANGS},
         "exercises": [_exercise(e, formulas) for e in exercises(derivation)],
         "formulas": formulas.rows,
     }
@@ -218,4 +220,3 @@ class Lesson:
     def _number(self, number: Number) -> list[int | None]:
         return [self.formulas.add(number.symbol), None if number.exact is None else self.formulas.add(number.exact),
                 None if number.decimal is None else self.formulas.add(number.decimal)]  # fmt: skip
-

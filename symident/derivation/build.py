@@ -10,7 +10,7 @@ from itertools import product as combinations
 from symident.derivation.algebra import TooLong, added_up, collect, same, signs, summands
 from symident.derivation.catalogue import program_says
 from symident.derivation.chains import (
-    Board,
+    Draft,
     direct,
     equation,
     factor,
@@ -507,20 +507,20 @@ class _Author:
 
     def _simplified(self, f: Term) -> Chain | None:
         """f(x) - f(-x) = ... by signs and symmetries, as far as it gets shorter."""
-        board = Board(self.ask, f - mirrored(f))
-        signs_and_parities(board)
+        draft = Draft(self.ask, f - mirrored(f))
+        signs_and_parities(draft)
         try:
-            short = added_up(board.now)
-            if length(short) < length(board.now) and len(summands(short)) < len(summands(board.now)):
-                board.step(short, say("by.like_terms"))
+            short = added_up(draft.now)
+            if length(short) < length(draft.now) and len(summands(short)) < len(summands(draft.now)):
+                draft.step(short, say("by.like_terms"))
         except TooLong:
             pass
-        if collect(board.now) is not None:
-            factor(board)
-        if length(board.now) > 200:
+        if collect(draft.now) is not None:
+            factor(draft)
+        if length(draft.now) > 200:
             return None
         first = Line(f - mirrored(f), say("by.definition", f=self.f(X)))
-        return Chain(self.difference, (first, *board.lines))
+        return Chain(self.difference, (first, *draft.lines))
 
     # --- conditional
 
@@ -766,18 +766,18 @@ def law(head: str) -> Steps | None:
     write = definition(head)
     if write is None or head in ("sign", "clip"):
         return None
-    board = Board(ask, there)
-    if not board.step(write(-U), say("by.definition", f=here)):
+    draft = Draft(ask, there)
+    if not draft.step(write(-U), say("by.definition", f=here)):
         return None
     minus = signs(-write(U)) if f.parity == "odd" else write(U)
-    board.step(signs(board.now), say("by.signs"))
-    if not same(board.now, minus) and not ask.equal(board.now, minus):
+    draft.step(signs(draft.now), say("by.signs"))
+    if not same(draft.now, minus) and not ask.equal(draft.now, minus):
         return None
-    if f.parity == "even" and not board.step(write(U), say("by.order")):
+    if f.parity == "even" and not draft.step(write(U), say("by.order")):
         return None
-    if f.parity == "odd" and not board.step(-write(U), say("by.minus")):
+    if f.parity == "odd" and not draft.step(-write(U), say("by.minus")):
         return None
-    return Steps(title, (Chain(there, (*board.lines, Line(goal, say("by.definition", f=here)))),))
+    return Steps(title, (Chain(there, (*draft.lines, Line(goal, say("by.definition", f=here)))),))
 
 
 def reason(text: str) -> Sentence:

@@ -37,7 +37,7 @@ SHORT, LONG = 70, 160  # characters of a formula that is written though it could
 
 
 @dataclass
-class Board:
+class Draft:
     """A chain that is being written: it starts at `now`; a line that is not proved is not taken."""
 
     ask: Engine
@@ -70,27 +70,27 @@ def direct(ask: Engine, f_of_x: Term, f_of_minus_x: Term, f: Term, target: Term)
     """f(x) - f(-x) = ... = target; None if no way is found that is worth reading."""
     start = f - mirrored(f)
     for unfold_first in (False, True):
-        board = Board(ask, start)
+        draft = Draft(ask, start)
         if unfold_first:
             new, names = unfolded(start)
-            if not names or not board.step(new, _definitions(names)):
+            if not names or not draft.step(new, _definitions(names)):
                 return None
-        if reach(board, target):
+        if reach(draft, target):
             formal = f_of_x - f_of_minus_x
-            return Chain(formal, (Line(start, say("by.definition", f=f_of_x)), *board.lines))
+            return Chain(formal, (Line(start, say("by.definition", f=f_of_x)), *draft.lines))
     return None
 
 
 def equation(ask: Engine, left: Term, right: Term, definitions: bool = False) -> Chain | None:
     """left = ... = right for any two terms; with `definitions` by these alone, not by symmetries that follow."""
     for unfold_first in (True,) if definitions else (False, True):
-        board = Board(ask, left)
+        draft = Draft(ask, left)
         if unfold_first:
             new, names = unfolded(left)
-            if not names or not board.step(new, _definitions(names)):
+            if not names or not draft.step(new, _definitions(names)):
                 return None
-        if reach(board, right, symmetries=not definitions):
-            return Chain(left, tuple(board.lines))
+        if reach(draft, right, symmetries=not definitions):
+            return Chain(left, tuple(draft.lines))
     return None
 
 
@@ -99,40 +99,40 @@ def _definitions(names: list[str]) -> Sentence:
     return say("by.law", law=tuple(app("eq", app(n, U), write(U)) for n, write in writers if write is not None))
 
 
-def reach(board: Board, target: Term, symmetries: bool = True) -> bool:
-    """Goes on from where the board is to `target` by the laws of school algebra; whether it got there."""
-    signs_and_parities(board)
-    if all(not _is_product_of_sums(u) for u in summands(board.now)) and _finish(board, target):
+def reach(draft: Draft, target: Term, symmetries: bool = True) -> bool:
+    """Goes on from where the draft is to `target` by the laws of school algebra; whether it got there."""
+    signs_and_parities(draft)
+    if all(not _is_product_of_sums(u) for u in summands(draft.now)) and _finish(draft, target):
         return True
-    factor(board)
-    if _finish(board, target) or _logs(board, target):
+    factor(draft)
+    if _finish(draft, target) or _logs(draft, target):
         return True
     if symmetries:
-        reflected(board)
-        mirror_laws(board, board.now)
-    return _finish(board, target) or _logs(board, target) or _fractions(board, target)
+        reflected(draft)
+        mirror_laws(draft, draft.now)
+    return _finish(draft, target) or _logs(draft, target) or _fractions(draft, target)
 
 
-def signs_and_parities(board: Board) -> None:
+def signs_and_parities(draft: Draft) -> None:
     """Minus signs outwards, through odd and even functions too."""
-    board.step(signs(board.now), say("by.signs"))
-    new, used = by_parity(board.now)
+    draft.step(signs(draft.now), say("by.signs"))
+    new, used = by_parity(draft.now)
     if used:
-        board.step(new, parities(used))
+        draft.step(new, parities(used))
 
 
-def factor(board: Board) -> None:
+def factor(draft: Draft) -> None:
     """Common factors in front; what cancels in the bracket is left out where it would be long."""
-    factored = collect(board.now)
+    factored = collect(draft.now)
     inner = bracket(factored) if factored is not None else None
     if factored is None or inner is None:
         return
     factored = replaced(factored, {inner: _open_sums(inner)})
     merged = _cancelled(inner)
     if merged is None or length(factored) < SHORT:
-        board.step(factored, say("by.factor"))
+        draft.step(factored, say("by.factor"))
     else:
-        board.step(replaced(factored, {_open_sums(inner): merged}), say("by.factor_cancel"))
+        draft.step(replaced(factored, {_open_sums(inner): merged}), say("by.factor_cancel"))
 
 
 def _cancelled(t: Term) -> Term | None:
@@ -154,24 +154,24 @@ def parities(used: list[Term]) -> Sentence:
     return say("by.even" if len(even) == len(used) else "by.both" if even else "by.odd", law=laws)
 
 
-def reflected(board: Board) -> list[Term]:
+def reflected(draft: Draft) -> list[Term]:
     """Writes g(-u) = c - g(u) where that is a law; the laws that were used."""
     new: dict[Term, Term] = {}
     laws: dict[Term, None] = {}
-    for call in mirrored_calls(board.now):
+    for call in mirrored_calls(draft.now):
         law = reflection(call.head)
         if law is not None:
             u = call.args[0].args[0]
             new[call] = substitute(law, {"u": u})
             laws[app("eq", call, new[call])] = None
     if laws:
-        board.step(_open_sums(replaced(board.now, new)), say("by.symmetry", law=tuple(laws)))
+        draft.step(_open_sums(replaced(draft.now, new)), say("by.symmetry", law=tuple(laws)))
     return list(laws)
 
 
-def mirror_laws(board: Board, of: Term) -> bool:
+def mirror_laws(draft: Draft, of: Term) -> bool:
     """Writes g(-x) = c - g(x) for parts g(x) of a term, where that is proved for the very g; whether there was any."""
-    present = set(subterms(board.now))
+    present = set(subterms(draft.now))
     laws: dict[Term, Term] = {}
     for u in subterms(of):
         if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp":
@@ -179,19 +179,19 @@ def mirror_laws(board: Board, of: Term) -> bool:
         v = by_parity(mirrored(u))[0]
         if v is u or v not in present or v in laws or u in laws or v.head != u.head:
             continue
-        middle = board.ask.normal(substitute(u, {"x": ZERO}) * 2)
-        if middle is not None and board.ask.equal(v, middle - u):
+        middle = draft.ask.normal(substitute(u, {"x": ZERO}) * 2)
+        if middle is not None and draft.ask.equal(v, middle - u):
             laws[v] = signs(total([middle, -u]))
     for v in present:
         if is_unknown(v) and v.args[0].head == "neg":
             there = Term(v.head, -X)
-            law = next((w for w in board.ask.claim.laws if w.args[0] is there), None)
+            law = next((w for w in draft.ask.claim.laws if w.args[0] is there), None)
             if law is not None:
                 laws[v] = substitute(law.args[1], {"x": v.args[0].args[0]})
     if not laws:
         return False
     reason_ = say("by.law", law=tuple(app("eq", v, w) for v, w in laws.items()))
-    return board.step(signs(_open_sums(replaced(board.now, laws))), reason_)
+    return draft.step(signs(_open_sums(replaced(draft.now, laws))), reason_)
 
 
 def _open_sums(t: Term) -> Term:
@@ -202,17 +202,17 @@ def _open_sums(t: Term) -> Term:
     return total(args) if t.head == "add" else Term(t.head, *args)
 
 
-def _finish(board: Board, target: Term) -> bool:
+def _finish(draft: Draft, target: Term) -> bool:
     """To the target by multiplying out and adding like terms."""
-    if board.now is target:
+    if draft.now is target:
         return True
-    if not same(board.now, target):
+    if not same(draft.now, target):
         return False
-    return _add_up(board, target)
+    return _add_up(draft, target)
 
 
-def _add_up(board: Board, target: Term) -> bool:
-    c, above, below = factors(board.now)
+def _add_up(draft: Draft, target: Term) -> bool:
+    c, above, below = factors(draft.now)
     sums = [u for u in above if u.head == "add"]
     if len(sums) == 1 and any(_is_product_of_sums(u) for u in summands(sums[0])):
         inner = sums[0]
@@ -222,8 +222,8 @@ def _add_up(board: Board, target: Term) -> bool:
             return False
         rest = [u for u in above if u is not inner]
         if length(new) < LONG:
-            board.step(joined(c, [*rest, new], below), say("by.expanding"))
-    return board.step(target, say("by.like_terms"))
+            draft.step(joined(c, [*rest, new], below), say("by.expanding"))
+    return draft.step(target, say("by.like_terms"))
 
 
 def _is_product_of_sums(t: Term) -> bool:
@@ -232,11 +232,11 @@ def _is_product_of_sums(t: Term) -> bool:
     return len(above) > 1 and bool(inner) or any(u.head == "pow" for u in inner)
 
 
-def _logs(board: Board, target: Term) -> bool:
+def _logs(draft: Draft, target: Term) -> bool:
     """k log(a) - k log(b) + c = k log(a/b) + c = k log(e^u) + c = k u + c."""
-    lines, now = len(board.lines), board.now
-    c, above, below = factors(board.now)
-    inner = bracket(board.now)
+    lines, now = len(draft.lines), draft.now
+    c, above, below = factors(draft.now)
+    inner = bracket(draft.now)
     if inner is None:
         return False
     rest = [u for u in above if u is not inner]
@@ -253,50 +253,50 @@ def _logs(board: Board, target: Term) -> bool:
             return joined(c * d, [*rest, *more, u], [*below, *under])
         return joined(c, [*rest, total([joined(d, [*more, u], under), *others])], below)
 
-    ratio = board.ask.normal(a / b)
+    ratio = draft.ask.normal(a / b)
     if ratio is None or ratio.head != "exp":
         return False
-    if board.step(with_log(app("log", a / b)), say("by.logarithms")):
+    if draft.step(with_log(app("log", a / b)), say("by.logarithms")):
         law = say("by.law", law=(app("eq", a, ratio * b),))
-        if a.head in ("add", "mul") and board.ask.equal(a, ratio * b):
-            board.step(with_log(app("log", ratio * b / b)), law)
-            board.step(with_log(app("log", ratio)), say("by.cancelling", what=b))
+        if a.head in ("add", "mul") and draft.ask.equal(a, ratio * b):
+            draft.step(with_log(app("log", ratio * b / b)), law)
+            draft.step(with_log(app("log", ratio)), say("by.cancelling", what=b))
         else:
-            board.step(with_log(app("log", ratio)), law)
+            draft.step(with_log(app("log", ratio)), law)
         plain = with_log(ratio.args[0])
         undone = say("by.log_exp", law=app("eq", app("log", ratio), ratio.args[0]))
-        if others and board.step(plain, undone) and same(plain, target) and board.step(target, say("by.like_terms")):
+        if others and draft.step(plain, undone) and same(plain, target) and draft.step(target, say("by.like_terms")):
             return True
-        if not others and same(plain, target) and board.step(target, undone):
+        if not others and same(plain, target) and draft.step(target, undone):
             return True
-    board.drop_to(lines, now)
+    draft.drop_to(lines, now)
     return False
 
 
-def _fractions(board: Board, target: Term) -> bool:
+def _fractions(draft: Draft, target: Term) -> bool:
     """By the common denominator."""
-    lines, now = len(board.lines), board.now
-    inner = bracket(board.now)
+    lines, now = len(draft.lines), draft.now
+    inner = bracket(draft.now)
     one = common_denominator(inner) if inner is not None else None
     if inner is None or one is None:
         return False
-    c, above, below = factors(board.now)
+    c, above, below = factors(draft.now)
     rest = [u for u in above if u is not inner]
 
     def whole(u: Term) -> Term:
         return u if not rest and not below and c == 1 else joined(c, [*rest, u], below)
 
     try:
-        if board.step(whole(one), say("by.denominator")):
+        if draft.step(whole(one), say("by.denominator")):
             top, bottom = added_up(one.args[0]), added_up(one.args[1])
             if length(top) + length(bottom) < LONG:
-                board.step(whole(top / bottom), say("by.expanding"))
-            reduced = board.ask.normal(one)
-            if reduced is not None and same(whole(reduced), target) and board.step(target, say("by.reducing")):
+                draft.step(whole(top / bottom), say("by.expanding"))
+            reduced = draft.ask.normal(one)
+            if reduced is not None and same(whole(reduced), target) and draft.step(target, say("by.reducing")):
                 return True
     except TooLong:
         pass
-    board.drop_to(lines, now)
+    draft.drop_to(lines, now)
     return False
 
 
@@ -307,24 +307,24 @@ def phi_chain(ask: Engine, phi_of_x: Term, f_of_x: Term, f: Term, phi: Term) -> 
     """phi(x) = 2 f(x)/x - 1 = ... as far as it is proved, at the end the form that a person would write."""
     lines = [Line(2 * f_of_x / X - 1, say("by.solving", phi=phi_of_x))]
     first = product([TWO, f]) / X - 1
-    board = Board(ask, first, (NONZERO,))
+    draft = Draft(ask, first, (NONZERO,))
     divided = quotient(f)
     if divided is not None:
-        board.step(signs(_times_two(divided) - 1), say("by.cancelling", what=X))
-        multiplied = _plain(board.now)
-        if multiplied is not None and length(multiplied) < length(board.now):
-            board.step(multiplied, say("by.expanding"))
-    laws = _closed_forms(ask, board.now, phi)
-    opened = replaced(board.now, {law.args[0]: law.args[1] for law in laws})
+        draft.step(signs(_times_two(divided) - 1), say("by.cancelling", what=X))
+        multiplied = _plain(draft.now)
+        if multiplied is not None and length(multiplied) < length(draft.now):
+            draft.step(multiplied, say("by.expanding"))
+    laws = _closed_forms(ask, draft.now, phi)
+    opened = replaced(draft.now, {law.args[0]: law.args[1] for law in laws})
     if laws and opened is not phi:
-        board.step(_open_sums(opened), say("by.law", law=tuple(laws)))
+        draft.step(_open_sums(opened), say("by.law", law=tuple(laws)))
         laws = []
-    by_sign = _by_sign(ask, board.now) if not laws and has_switch(f) and not _has_cases(phi) else None
+    by_sign = _by_sign(ask, draft.now) if not laws and has_switch(f) and not _has_cases(phi) else None
     if by_sign is not None:
-        board.step(by_sign, say("by.pieces"))
+        draft.step(by_sign, say("by.pieces"))
     final = say("by.law", law=tuple(laws)) if laws else say("by.pieces") if has_switch(f) else say("by.simplifying")
-    board.step(phi, final)
-    return Chain(phi_of_x, (*lines, Line(first, say("by.definition", f=f_of_x)), *board.lines))
+    draft.step(phi, final)
+    return Chain(phi_of_x, (*lines, Line(first, say("by.definition", f=f_of_x)), *draft.lines))
 
 
 def _has_cases(t: Term) -> bool:
@@ -379,24 +379,24 @@ def _halved(t: Term) -> Term:
 def odd_chain(ask: Engine, phi_of_x: Term, phi_of_minus_x: Term, phi: Term) -> Chain | None:
     """phi(-x) = ... = -phi(x); None if that is not seen by signs, parities and symmetries alone."""
     start = mirrored(phi)
-    board = Board(ask, start)
-    board.step(signs(board.now), say("by.signs"))
-    new, used = by_parity(board.now)
+    draft = Draft(ask, start)
+    draft.step(signs(draft.now), say("by.signs"))
+    new, used = by_parity(draft.now)
     if used:
-        board.step(new, parities(used))
-    if reflected(board) or (not same(board.now, -phi) and mirror_laws(board, phi)):
+        draft.step(new, parities(used))
+    if reflected(draft) or (not same(draft.now, -phi) and mirror_laws(draft, phi)):
         try:
-            board.step(added_up(board.now), say("by.like_terms"))
+            draft.step(added_up(draft.now), say("by.like_terms"))
         except TooLong:
             pass
     minus = signs(-phi) if phi.head == "neg" else -phi
-    if not same(board.now, minus):
+    if not same(draft.now, minus):
         return None
-    if board.now is not minus and not board.step(minus, say("by.minus")):
+    if draft.now is not minus and not draft.step(minus, say("by.minus")):
         return None
     reason = say("by.definition", f=phi_of_x)
     last = Line(-phi_of_x, reason)
-    return Chain(phi_of_minus_x, (Line(start, say("by.inserting", x=X, value=-X)), *board.lines, last))
+    return Chain(phi_of_minus_x, (Line(start, say("by.inserting", x=X, value=-X)), *draft.lines, last))
 
 
 def sum_chain(f_of_x: Term, f_of_minus_x: Term, half: Term, even: Term) -> Chain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from symident.derivation.algebra import TooLong, added_up
-from symident.derivation.chains import Board, mirrored, reach
+from symident.derivation.chains import Draft, mirrored, reach
 from symident.derivation.engine import Engine
 from symident.derivation.model import Chain, Sentence, Table, say
 from symident.derivation.pieces import has_switch, piece
@@ -56,9 +56,9 @@ def _interval(
     if not ask.equal(difference, target, tuple(bounds)):
         return None
     if length(difference) > 18:
-        board = Board(ask, difference)
-        if reach(board, target) and len(board.lines) > 1:
-            chains.append(Chain(difference, tuple(board.lines)))
+        draft = Draft(ask, difference)
+        if reach(draft, target) and len(draft.lines) > 1:
+            chains.append(Chain(difference, tuple(draft.lines)))
     return where, here, there, app("eq", difference, target)
 
 

@@ -112,7 +112,8 @@ def _bracket(parts: list[Text]) -> str:
 
 
 def _brackets(inner: str) -> str:
-    left, right = (f'<mo lspace="0" rspace="0">{sign}</mo>' for sign in "()")
+    high = any(f"<{tag}" in inner for tag in ("mfrac", "mtable", "msqrt", "mroot", "msubsup"))
+    left, right = (f'<mo stretchy="{str(high).lower()}">{sign}</mo>' for sign in "()")
     return _row(left, inner, right)
 
 

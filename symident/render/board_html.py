@@ -23,8 +23,8 @@ from symident.derivation.model import (
     Theorem,
 )
 from symident.kernel.terms import Term
+from symident.render.board import Board
 from symident.render.mathml import number, to_mathml
-from symident.render.renderer import Renderer
 
 _LANG = {"en": "en", "zh": "zh-Hans"}
 STYLE = """
@@ -52,7 +52,7 @@ STYLE = """
 """.strip()
 
 
-class HtmlRenderer(Renderer):
+class HtmlBoard(Board):
     """`render` is a page of its own; `fragment` is for a page that is there already, as a notebook."""
 
     def render(self, d: Derivation) -> str:

@@ -14,7 +14,7 @@ from symident.render.json import data as verdict_data
 from symident.render.latex import to_latex
 
 
-class JsonRenderer:
+class JsonBoard:
     """`data` is the derivation as lists and objects, `render` its text."""
 
     def __init__(self, lang: Lang) -> None:

@@ -23,12 +23,12 @@ from symident.derivation.model import (
     Verbatim,
 )
 from symident.kernel.terms import Term
-from symident.render.html import HtmlRenderer
+from symident.render.board import Board
+from symident.render.board_html import HtmlBoard
 from symident.render.latex import to_latex
-from symident.render.renderer import Renderer
 
 
-class MarkdownRenderer(Renderer):
+class MarkdownBoard(Board):
     """Steps unfold, where HTML is understood within Markdown."""
 
     def render(self, d: Derivation) -> str:
@@ -115,7 +115,7 @@ class MarkdownRenderer(Renderer):
 
     def steps(self, s: Steps) -> str:
         inner = "\n\n".join(self.blocks(s.blocks))
-        return f"<details><summary>{HtmlRenderer(self.lang).sentence(s.title)}</summary>\n\n{inner}\n\n</details>"
+        return f"<details><summary>{HtmlBoard(self.lang).sentence(s.title)}</summary>\n\n{inner}\n\n</details>"
 
 
 def _digits(decimal: str) -> str:

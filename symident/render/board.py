@@ -32,7 +32,7 @@ from symident.derivation.model import (
 from symident.kernel.terms import Term
 
 
-class Renderer(ABC):
+class Board(ABC):
     """Writes derivations in one notation and one language."""
 
     space: ClassVar[dict[Lang, str]] = {"en": " ", "zh": ""}  # between sentences

@@ -20,13 +20,13 @@ from symident.derivation.model import (
     Theorem,
 )
 from symident.kernel.terms import Term
-from symident.render.renderer import Renderer
+from symident.render.board import Board
 from symident.render.unicode import to_unicode
 
 _BESIDE = 72  # columns; reasons stand in line beside formulas that are not longer
 
 
-class TextRenderer(Renderer):
+class TextBoard(Board):
     """Blocks are separated by an empty line, and what belongs to a step stands two columns further in."""
 
     def render(self, d: Derivation) -> str:
