@@ -17,7 +17,7 @@
       lesson.source ? h("p.source", { lang: "en" }, lesson.source) : null);
     const result = h("ul.given", {}, lesson.result.map((step) => S.row(F, step)));
     const opening = h("div.statement", {}, head,
-      h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: "f(x) = " })), result);
+      h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: S.lang === "zh" ? "f x 等于" : "f of x equals" })), result);
     const columns = h("div.columns", {}, opening, S.lab(lesson), S.derivation(lesson));
     S.steps.go(1, false);
     return [columns, S.exercise(lesson)].filter(Boolean);
