@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from symident.api import Expression as Expression
+    from symident.api import derive as derive
     from symident.api import parse as parse
     from symident.api import phi as phi
     from symident.api import prove as prove
     from symident.api import verify as verify
+    from symident.derivation.model import Derivation as Derivation
     from symident.kernel.check import Theorem as Theorem
     from symident.kernel.claim import Claim as Claim
     from symident.kernel.proof import Proof as Proof
     from symident.kernel.proof import ProofError as ProofError
+    from symident.render.notebook import mimebundle as mimebundle
     from symident.syntax.errors import ParseError as ParseError
     from symident.syntax.errors import SymidentError as SymidentError
     from symident.verdict import Verdict as Verdict
@@ -26,11 +29,14 @@ __version__ = "0.1.0"
 # Where each public name is from; importing symident imports none of them.
 _HOMES = {
     "prove": "symident.api",
+    "derive": "symident.api",
     "verify": "symident.api",
     "parse": "symident.api",
     "phi": "symident.api",
     "Expression": "symident.api",
     "Verdict": "symident.verdict",
+    "Derivation": "symident.derivation.model",
+    "mimebundle": "symident.render.notebook",
     "Claim": "symident.kernel.claim",
     "Proof": "symident.kernel.proof",
     "Theorem": "symident.kernel.check",

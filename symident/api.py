@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,12 +25,14 @@ from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
 from symident.syntax.errors import SymidentError
+from symident.syntax.hypotheses import parse_hypotheses
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
     import sympy
 
+    from symident.derivation.model import Derivation, Level
     from symident.kernel.check import Theorem
 
     Activation: TypeAlias = str | Term | sympy.Basic
@@ -77,16 +80,50 @@ class Expression:
         return self.expression
 
 
-def prove(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Verdict:
+def prove(
+    f: Activation,
+    params: Parameters = None,
+    *,
+    given: Iterable[str] = (),
+    latex: bool = False,
+    timeout: float | None = None,
+) -> Verdict:
     """The verdict on f(x) - f(-x) = x, or on the claim, where `f` is the text of an equation `left = right`.
 
-    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. With a `timeout` (seconds) the work
-    is done in a child process with at most 4 GiB; without one, here and without limits.
+    `params` declares every name but x: {"b": "positive"} or ["beta", "b > 0"]. `given` are hypotheses: on functions
+    that are not known, "phi odd" or "g(x) + g(-x) = 1"; on x and the parameters, "x > 0" or "a < b". With a `timeout`
+    (seconds) the work is done in a child process with at most 4 GiB; without one, here and without limits.
     SymidentError if the text cannot be read or a name is not declared.
     """
     start = time.perf_counter()
-    verdict = decide_within(claim_of(f, params, latex=latex), timeout)
+    verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout)
     return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def derive(
+    f: Activation | Verdict,
+    params: Parameters = None,
+    *,
+    level: Level = "full",
+    given: Iterable[str] = (),
+    latex: bool = False,
+    timeout: float | None = None,
+) -> Derivation:
+    """The verdict on f, as in `prove`, with what a teacher would write on a board; or that of a verdict.
+
+    `level` is "short", what a paper prints, or "full", every step. Errors as in `prove`.
+    """
+    from symident.derivation.build import derive as build
+
+    if isinstance(f, Verdict):
+        return build(f, level)
+    return build(prove(f, params, given=given, latex=latex, timeout=timeout), level, _library_name(f))
+
+
+def _library_name(f: Activation) -> str:
+    """The name of the activation of the library that the text calls, as in "gelu(x)"; empty if it calls none."""
+    called = re.fullmatch(r"\s*(\w+)\s*\(\s*x\s*(,[^()]*)?\)\s*", f) if isinstance(f, str) else None
+    return called[1] if called and called[1] in definitions() else ""
 
 
 def decide_within(claim: Claim, timeout: float | None) -> Verdict:
@@ -106,6 +143,7 @@ def verify(
     proof: Proof | Mapping[str, Any] | str | os.PathLike[str],
     params: Parameters = None,
     *,
+    given: Iterable[str] = (),
     latex: bool = False,
 ) -> Theorem:
     """The theorem of `proof` (or of the file of that name) about the claim that `f` states, as in `prove`.
@@ -115,7 +153,7 @@ def verify(
     """
     from symident.kernel.check import check
 
-    return check(claim_of(f, params, latex=latex), proof if isinstance(proof, Proof) else proof_of(proof))
+    return check(claim_of(f, params, latex=latex, given=given), proof if isinstance(proof, Proof) else proof_of(proof))
 
 
 def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
@@ -150,16 +188,18 @@ def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expre
     return Expression(term, tuple((name, declared.get(name, "real")) for name in names))
 
 
-def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False) -> Claim:
+def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, given: Iterable[str] = ()) -> Claim:
     """The claim that `f` states: the identity of an expression, or an equation. Errors as in `prove`."""
     if not isinstance(f, str | Term):
         return _claim_of_sympy(f, params)
     parameters, assumptions = _declarations(params)
     names = {name for name, _ in parameters}
-    if isinstance(f, Term):
-        return identity(_declared(f, names), parameters, assumptions)
-    read = parse_claim(f, names, definitions(), latex)
-    return identity(read, parameters, assumptions) if isinstance(read, Term) else Claim(*read, parameters, assumptions)
+    assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
+    assumptions += assumed.assumptions
+    read = _declared(f, names) if isinstance(f, Term) else parse_claim(f, names, assumed.definitions, latex)
+    if isinstance(read, Term):
+        return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
+    return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
 
 
 def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:

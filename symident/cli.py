@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _VERDICTS = "exit status: 0 proved, 1 refuted, 2 undefined or an error, 3 evidence or undecided, 4 conditional"
 _STATUS = {
     "prove": _VERDICTS,
+    "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
     "check": "exit status: 0 if all claims are as the documents say, 1 if not, 2 an error",
@@ -102,7 +103,9 @@ def _main(argv: list[str]) -> int:
         args.expr = _text(args.expr, "the expression")
     for text in getattr(args, "param", None) or []:
         _text(text, "the parameter")
-    return {"scan": _scan, "check": _check}.get(args.command, _limited)(args)
+    for text in getattr(args, "given", None) or []:
+        _text(text, "the hypothesis")
+    return {"scan": _scan, "check": _check, "classroom": _classroom, "serve": _serve}.get(args.command, _limited)(args)
 
 
 # --- arguments
@@ -130,6 +133,8 @@ def _parser() -> _Parser:
         if expr:
             sub.add_argument("expr", metavar="EXPR", help="f(x), or an equation left = right; - is standard input")
             sub.add_argument("--param", action="append", metavar="P", help='a parameter: beta, "b > 0", "n >= 0"')
+            sub.add_argument("--given", action="append", default=[], metavar="H",
+                             help='a hypothesis: "x > 0", "a < b", "phi odd", "g(x) + g(-x) = 1"')  # fmt: skip
             sub.add_argument("--latex", action="store_true", help="EXPR is LaTeX")
         sub.add_argument("--timeout", type=_seconds, default=seconds, metavar="S",
                          help="seconds" + per + " (default: %(default)g)")  # fmt: skip
@@ -143,6 +148,12 @@ def _parser() -> _Parser:
         "proof", type=Path, metavar="P.JSON", help="what prove --save wrote"
     )
     command("parse", "show how an expression is read")
+    derive = command("derive", "write the derivation down, for a person to read")
+    derive.add_argument("--format", default="text", metavar="F", help="text, markdown, html, latex, typst or json",
+                        choices=("text", "markdown", "html", "latex", "typst", "json"))  # fmt: skip
+    derive.add_argument("--level", default="full", choices=("short", "full"), help="as in a paper, or every step")
+    derive.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
+    derive.add_argument("--out", dest="save", type=Path, metavar="FILE", help="write it to this file")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
@@ -151,7 +162,25 @@ def _parser() -> _Parser:
     scan.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="one object a line: id, expr, params")
     scan.add_argument("--out", type=Path, required=True, metavar="RESULT.jsonl")
     scan.add_argument("--jobs", type=_count, default=1, metavar="N", help="rows at a time (default: 1)")
+    _classroom_parsers(command)
     return parser
+
+
+def _classroom_parsers(command: Callable[..., _Parser]) -> None:
+    texts = {"classroom": "write lessons: a page for each activation, for teaching",
+             "serve": "serve the lessons and the engine, on this machine alone"}  # fmt: skip
+    for name, text in texts.items():
+        sub = command(name, text, expr=False, seconds=20, per=" a lesson")
+        sub.add_argument("activations", nargs="*", metavar="NAME|EXPR", help="default: all of the library")
+        sub.add_argument("--param", action="append", default=[], metavar="P", help="a parameter of the expressions")
+        sub.add_argument("--latex", action="store_true", help="every EXPR is LaTeX")
+        if name == "serve":
+            sub.add_argument("--port", type=_port, default=0, metavar="N", help="default: one that is free")
+            continue
+        where = sub.add_mutually_exclusive_group(required=True)
+        where.add_argument("--out", type=Path, metavar="DIR", help="write the pages to this folder")
+        where.add_argument("--single", type=Path, metavar="FILE.html", help="write all to one file, to be sent by mail")
+        sub.add_argument("--slides", action="store_true", help="with --single: it opens with one step a screen")
 
 
 def _seconds(text: str) -> float:
@@ -160,6 +189,14 @@ def _seconds(text: str) -> float:
         if 0 < float(text) <= 1e6:
             return float(text)
     raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number of seconds")
+
+
+def _port(text: str) -> int:
+    """The number of a port."""
+    with suppress(ValueError):
+        if 0 <= int(text) <= 65535:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number from 0 to 65535")
 
 
 def _count(text: str) -> int:
@@ -172,7 +209,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "verify", "parse", "phi", "list", "check", "scan")
+    commands = ("prove", "derive", "verify", "parse", "phi", "list", "check", "scan", "classroom", "serve")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -267,13 +304,23 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
 
-    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    verdict = api.prove(args.expr, args.param, latex=args.latex, given=args.given)
     answer = Answer(_json(json.data(verdict)) if args.json else text.verdict(verdict, style), verdict.exit_status)
     if args.save and verdict.proof:
         answer.save = _json(verdict.proof.to_json()) + "\n"
     elif args.save:
         answer.error = f"nothing was saved: there is no proof ({verdict.word})"
     return answer
+
+
+def _derive(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render.formats import FORMATS
+
+    timeout = 0.8 * args.timeout  # the rest is for writing it down, if there is no verdict by then
+    d = api.derive(args.expr, args.param, level=args.level, given=args.given, latex=args.latex, timeout=timeout)
+    written = FORMATS["json" if args.json else args.format](d, args.lang)
+    return Answer(save=written) if args.save else Answer(written.rstrip("\n"))
 
 
 def _verify(args: argparse.Namespace, style: Style) -> Answer:
@@ -285,7 +332,7 @@ def _verify(args: argparse.Namespace, style: Style) -> Answer:
 
     proof = api.proof_of(args.proof)
     try:
-        theorem = api.verify(args.expr, proof, args.param, latex=args.latex)
+        theorem = api.verify(args.expr, proof, args.param, latex=args.latex, given=args.given)
     except ProofError as error:
         return Answer(status=_FAILED, error=f"the proof is rejected: {error}")
     word: Word = "proved" if theorem.proved else "refuted" if theorem.refuted else "conditional"
@@ -315,7 +362,7 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import text
 
-    verdict = api.prove(args.expr, args.param, latex=args.latex)
+    verdict = api.prove(args.expr, args.param, latex=args.latex, given=args.given)
     phi = api.phi_of(verdict)
     if args.json:
         odd = verdict.phi_is_odd
@@ -343,7 +390,7 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
+    "prove": _prove, "derive": _derive, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
 }  # fmt: skip
 
 
@@ -390,6 +437,51 @@ def _scan(args: argparse.Namespace) -> int:
         print(_json({"rows": summary.verdicts.total(), "verdicts": summary.verdicts, "resumed": summary.resumed}))
     errors = summary.verdicts["error"]
     return _fail(f"{errors} of the rows could not be read; their reasons are in {args.out}") if errors else 0
+
+
+def _classroom(args: argparse.Namespace) -> int:
+    """Status 0 when the lessons are written; a single file that is too large for a mail is said to be so."""
+    from symident.classroom import build
+
+    for text in (*args.activations, *args.param):
+        _text(text, "the expression")
+    if args.slides and args.out:
+        raise UsageError("--slides needs --single")
+    all_of = build.chosen([text.strip() for text in args.activations], args.param, args.latex)
+    if args.out:
+        files = build.write(args.out, all_of, args.timeout)
+        return _written(args, {"lessons": len(all_of), "files": files, "path": str(args.out / "index.html")})
+    size = build.write_single(args.single, all_of, args.timeout, "slides" if args.slides else "read")
+    status = _written(args, {"lessons": len(all_of), "bytes": size, "path": str(args.single)})
+    if size > build.LARGEST:
+        print(f"symident: {size:,} bytes are much for a mail; choose fewer activations", file=sys.stderr)
+    return status
+
+
+def _written(args: argparse.Namespace, found: dict[str, Any]) -> int:
+    lessons = found["lessons"]
+    print(_json(found) if args.json else f"{lessons} lesson{'s' * (lessons != 1)}: open {found['path']} in a browser")
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """Runs until it is interrupted, which is no error."""
+    from symident.classroom import build, serve
+
+    for text in (*args.activations, *args.param):
+        _text(text, "the expression")
+    all_of = build.chosen([text.strip() for text in args.activations], args.param, args.latex)
+    try:
+        server = serve.Server(all_of, args.port)
+    except OSError as error:
+        raise UsageError(f"cannot listen on port {args.port}: {error.strerror or error}") from None
+    with server:
+        print(_json({"url": server.url}) if args.json else f"{server.url}   (Ctrl-C ends)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nsymident: ended", file=sys.stderr)
+    return 0
 
 
 # --- output

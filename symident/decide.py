@@ -5,14 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from symident.kernel.check import Theorem, check, check_witness, domain_of
+from symident.kernel.check import Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds
+from symident.kernel.models import named
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.terms import FALSE, TRUE, Term, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
+from symident.search.models import counterexample
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
@@ -26,18 +28,41 @@ LONG, LARGE = 60, 400  # steps of a proof, distinct terms in it; beyond them, no
 
 def decide(claim: Claim) -> Verdict:
     """The verdict on `claim`, without limits of time or memory."""
-    verdict, inner = _attempt(claim, closed_forms(claim))
-    if verdict.word == "undecided" and (steps := closed_forms(claim, by_sympy=True)):
-        verdict, inner = _attempt(claim, steps)
+    plain = expanded(claim)
+    if named(plain):
+        return _about_unknown(claim, plain)
+    verdict, inner = _attempt(claim, plain, closed_forms(plain))
+    if verdict.word == "undecided" and (steps := closed_forms(plain, by_sympy=True)):
+        verdict, inner = _attempt(claim, plain, steps)
     if verdict.word != "undecided" or verdict.witness is not None:
         return verdict
     seen = evidence(inner)
     return verdict if seen is None else replace(verdict, word="evidence", evidence=seen)
 
 
-def _attempt(claim: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:
+def _about_unknown(claim: Claim, plain: Claim) -> Verdict:
+    """The verdict on a claim about all functions that keep the laws."""
+    try:
+        domain = tuple(map(as_term, domain_of(plain)))
+    except ProofError as error:
+        return Verdict("undecided", claim, reason=error.reason)
+    verdict = Verdict("undecided", claim, domain=domain)
+    try:
+        return replace(_checked(claim, [], prove(plain)), domain=domain)
+    except (Stalled, ProofError) as error:
+        verdict = replace(verdict, reason=str(error))
+    if example := counterexample(plain):
+        concrete, step, witness = example
+        inner = decide(concrete)
+        if inner.word == "refuted" and inner.proof is not None:
+            check_witness(claim, witness)
+            return replace(_checked(claim, [step], inner.proof), witness=witness, domain=domain)
+    return verdict
+
+
+def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:
     """The verdict with the integrals of the claim replaced by closed forms, and the claim after that."""
-    inner = steps[-1][0] if steps else claim
+    inner = steps[-1][0] if steps else plain
     try:
         domain = domain_of(inner)
     except ProofError as error:
@@ -130,5 +155,9 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
         facts = (*inner.facts, *verdict.domain)
         holes = tuple(as_term(c) for c in kernel_conditions(phi) if not holds(facts, c))
         verdict = replace(verdict, phi=phi, phi_is_odd=True, phi_domain=holes)
-    parity = parity_proof(inner, phi) if verdict.claim is inner else None
+    parity = (
+        parity_proof(inner, phi)
+        if verdict.proof is not None and verdict.proof.goal == (inner.left, inner.right)
+        else None
+    )
     return verdict if parity is None else replace(verdict, proof=parity)

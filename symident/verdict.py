@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof, Witness
@@ -47,6 +47,12 @@ class Verdict:
     reason: str = ""  # one sentence for undecided, undefined and evidence
     seconds: float = field(default=0.0, compare=False)
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """What a notebook shows: text, LaTeX and HTML without scripts."""
+        from symident import mimebundle  # of a higher layer; the package finds its public names wherever they are
+
+        return mimebundle(self)
+
     @property
     def exit_status(self) -> int:
         """0 proved, 1 refuted, 2 undefined, 3 evidence or undecided, 4 conditional."""
@@ -54,5 +60,5 @@ class Verdict:
 
     @property
     def counterexample(self) -> dict[str, Term] | None:
-        """Exact values of x and of every parameter at which the claim fails, if it was refuted."""
-        return dict(self.witness.point) if self.word == "refuted" and self.witness else None
+        """Exact values of x and every parameter at which a refuted claim fails, and a term f(x) for every unknown f."""
+        return self.witness.values if self.word == "refuted" and self.witness else None

@@ -5,6 +5,7 @@ It is the same function behind `symident serve` and in the browser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from symident.derivation.build import derive
 from symident.render import json
 from symident.render.infix import to_infix
 from symident.render.latex import to_latex
-from symident.syntax.errors import ParseError, SymidentError
+from symident.syntax.errors import ParseError, SymidentError, UnknownName
 
 
 def answer(expr: str, params: Sequence[str] = (), latex: bool = False) -> dict[str, Any]:
@@ -25,12 +26,22 @@ def answer(expr: str, params: Sequence[str] = (), latex: bool = False) -> dict[s
     try:
         verdict = api.prove(expr, list(params), latex=latex)
     except ParseError as error:
-        place = {"line": error.line, "column": error.column, "length": error.length}
-        return {"error": error.message, "hint": error.hint, **place}
+        return {"error": error.message, "hint": error.hint, **_place(error)}
     except SymidentError as error:
         return {"error": str(error), "hint": "", "line": None, "column": None, "length": 0}
     read = verdict.claim.f or verdict.claim.left
     found = json.data(verdict) | {"read_as": {"infix": to_infix(read), "latex": to_latex(read)}}
     if verdict.claim.f is not None:
-        found["lesson"] = lesson("f", "", "", derive(verdict, "f"), {})
+        found["lesson"] = lesson(derive(verdict))
+    return found
+
+
+def _place(error: ParseError) -> dict[str, Any]:
+    """Where the mistake is: the word or the sign at the place, and the name if declaring it would mend the text."""
+    lines = error.text.split("\n")
+    line = lines[error.line - 1] if error.line <= len(lines) else ""
+    word = re.match(r"\w+|.|$", line[error.column - 1 :])
+    found: dict[str, Any] = {"line": error.line, "column": error.column, "length": len(word[0]) if word else 0}
+    if isinstance(error, UnknownName) and "--param" in error.hint and word:
+        found["undeclared"] = word[0]
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from symident.api import decide_within
-from symident.derivation.chains import Board, reach, signs_and_parities
+from symident.derivation.chains import Draft, reach, signs_and_parities
 from symident.derivation.engine import Engine
 from symident.derivation.model import Block, Chain, Derivation, ProofBlock, Steps, Table, Theorem
 from symident.kernel.claim import Claim
@@ -157,10 +157,10 @@ def _of_row(found: dict[str, Exercise], claim: Claim, whole: Term, left: object,
     start, target = difference.args
     room = _Room(claim, left, inside)
     ask = Engine(claim, room.facts)
-    board = Board(ask, start)
-    if not reach(board, target):
+    draft = Draft(ask, start)
+    if not reach(draft, target):
         return
-    rest = [line.right for line in board.lines if isinstance(line.right, Term)]
+    rest = [line.right for line in draft.lines if isinstance(line.right, Term)]
     mirror = substitute(here, {"x": -X})
     pieces = [("errorBranch", 1, here - mirror)] if mirror is not there else []
     _collect(found, room, [whole, start, *rest], pieces)
@@ -214,14 +214,14 @@ def _exercise(room: _Room, true: list[Term], kind: str, k: int, wrong: Term) -> 
 
 def _consequences(ask: Engine, wrong: Term) -> list[Term]:
     """What a student writes below the wrong line, who makes no other error."""
-    board = Board(ask, wrong)
+    draft = Draft(ask, wrong)
     end = ask.normal(wrong)
     if end is not None and length(end) < length(wrong):
-        last = Board(ask, end)
+        last = Draft(ask, end)
         signs_and_parities(last)
-        if not reach(board, last.now):
-            board.step(last.now)
-    return [line.right for line in board.lines if isinstance(line.right, Term)]
+        if not reach(draft, last.now):
+            draft.step(last.now)
+    return [line.right for line in draft.lines if isinstance(line.right, Term)]
 
 
 # --- errors
@@ -237,7 +237,7 @@ def changed(t: Term, errors: Callable[[Term], Iterator[tuple[str, Term]]]) -> It
 
 
 def _false_laws(t: Term) -> Iterator[tuple[str, Term]]:
-    """Laws that students believe in: g(-u) = -g(u) and g(-u) = g(u) for whatever g, (-u)^2 = -u^2, -(a + b) = -a + b."""
+    """Laws that students believe in: g(-u) = -g(u) or g(-u) = g(u) for whatever g, (-u)^2 = -u^2, -(a + b) = -a + b."""
     f = FUNCTIONS.get(t.head)
     if f is not None and len(t.args) == 1 and t.args[0].head == "neg":
         bare = Term(t.head, t.args[0].args[0])
@@ -268,4 +268,3 @@ def _slips(t: Term) -> Iterator[tuple[str, Term]]:
         yield "errorFactor", t.args[0]
     if t.head == "cases" and len(t.args) == 3:
         yield "errorBranch", Term("cases", t.args[0], t.args[2], t.args[1])
-

@@ -5,12 +5,14 @@ The page only shows it. What the plot draws are the terms themselves, and the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from symident.classroom.exercise import Exercise, exercises
 from symident.classroom.speech import speech
-from symident.derivation.catalogue import parts
+from symident.derivation.catalogue import parts, template
+from symident.derivation.engine import Engine
 from symident.derivation.model import (
     Block,
     Chain,
@@ -31,13 +33,17 @@ from symident.derivation.model import (
     Theorem,
     Verbatim,
 )
-from symident.kernel.claim import Sort
+from symident.kernel.claim import Claim, Sort
 from symident.kernel.domain import rational
-from symident.kernel.terms import Term, to_json, var
-from symident.render.latex import to_latex
+from symident.kernel.terms import Term, app, to_json, var
+from symident.render.board_latex import LatexBoard
+from symident.render.latex import Latex
+from symident.render.notation import Writer, has_sigma
+from symident.search.evidence import approximate
 from symident.verdict import Verdict
 
 LANGS: tuple[Lang, ...] = ("en", "zh")
+DIGITS = 6  # of a rounded number in an exercise
 Data = dict[str, Any]
 
 
@@ -49,36 +55,42 @@ class Formulas:
         self.rows: list[list[str]] = []
 
     def add(self, formula: Formula) -> int:
-        """The number of the formula; its row has the LaTeX, and the words in each language."""
+        """The number of the formula; its row has the LaTeX and then the words, each in every language."""
         exact, decimal = (formula.exact, formula.decimal) if isinstance(formula, Rounded) else (formula, "")
         if (exact, decimal) not in self._numbers:
             self._numbers[exact, decimal] = len(self.rows)
-            self.rows.append([decimal, decimal, decimal] if decimal else
-                             [to_latex(exact), *(speech(exact, lang) for lang in LANGS)])  # fmt: skip
+            texts = [_latex(exact, lang) for lang in LANGS] + [speech(exact, lang) for lang in LANGS]
+            self.rows.append([decimal] * len(texts) if decimal else texts)
         return self._numbers[exact, decimal]
 
 
-def lesson(name: str, title: str, source: str, derivation: Derivation, defaults: dict[str, Term]) -> Data:
+def _latex(t: Term, lang: Lang) -> str:
+    return Writer(Latex(template("word.if", lang), template("word.otherwise", lang)), not has_sigma(t)).text(t).text
+
+
+def lesson(
+    derivation: Derivation, title: str = "", source: str = "", defaults: Mapping[str, Term] | None = None
+) -> Data:
     """All that the page of one activation shows, for json.dumps."""
     formulas = Formulas()
     steps = Lesson(formulas)
-    verdict = derivation.verdict
+    verdict, defaults = derivation.verdict, defaults or {}
     return {
-        "name": name,
+        "name": derivation.name,
         "title": title,
         "source": source,
         **card(verdict, defaults, formulas),
-        "result": [step for block in derivation.result for step in steps.block(block)],
+        "result": list(steps.blocks(derivation.result)),
         "sections": [
-            {"title": steps.text(s.title), "steps": [step for block in s.blocks for step in steps.block(block)]}
-            for s in derivation.sections
+            {"title": steps.text(s.title), "steps": list(steps.blocks(s.blocks))} for s in derivation.sections
         ],
-        "exercises": [],
+        "latex": {lang: LatexBoard(lang, standalone=True).render(derivation) for lang in LANGS},
+        "exercises": [_exercise(e, formulas) for e in exercises(derivation)],
         "formulas": formulas.rows,
     }
 
 
-def card(verdict: Verdict, defaults: dict[str, Term], formulas: Formulas) -> Data:
+def card(verdict: Verdict, defaults: Mapping[str, Term], formulas: Formulas) -> Data:
     """What the gallery and the plot need of a verdict on an identity."""
     claim = verdict.claim
     term = claim.f
@@ -106,6 +118,32 @@ def _parameter(name: str, sort: Sort, default: Term | None, formulas: Formulas) 
             "high": float(high)}  # fmt: skip
 
 
+def _exercise(exercise: Exercise, formulas: Formulas) -> Data:
+    """The lines, the first with the left side before it, or in its place where x is confined to a piece."""
+    inside = exercise.inside
+    lines = exercise.lines if inside is None else (exercise.left, *exercise.lines[1:])
+    above, here = (_value(t, formulas) for t in exercise.values)
+    return {
+        "left": formulas.add(exercise.left) if inside is None else None,
+        "inside": None if inside is None else formulas.add(inside),
+        "lines": [formulas.add(t) for t in lines],
+        "wrong": exercise.wrong,
+        "kind": exercise.kind,
+        "truth": formulas.add(exercise.truth),
+        "point": [formulas.add(app("eq", var(n), t)) for n, t in exercise.point],
+        "above": above,
+        "here": here,
+    }
+
+
+def _value(t: Term, formulas: Formulas) -> list[int | None]:
+    """A constant exactly where it is rational, else rounded."""
+    exact = Engine(Claim(t, t)).rational(t)
+    if exact is not None:
+        return [formulas.add(exact), None]
+    return [None, formulas.add(Rounded(t, DIGITS, approximate(t, {}, DIGITS)))]
+
+
 class Lesson:
     """Blocks of a derivation as steps of a page."""
 
@@ -122,6 +160,17 @@ class Lesson:
         if isinstance(part, Rounded):
             return [self.formulas.add(part)]  # in a list: it is marked as not exact
         return part if isinstance(part, str) else self.formulas.add(part)
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[Data]:
+        """The steps of the blocks; a sentence that leads to a formula is shown together with it."""
+        lead: Data | None = None
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(block, Paragraph) and isinstance(after, Equation | Chain | Table | Numbers | Conditions):
+                lead = self._joined(block.sentences)
+                continue
+            for step in self.block(block):
+                yield step if lead is None else {**step, "lead": lead}
+                lead = None
 
     def block(self, block: Block) -> Iterator[Data]:
         """The steps that a block consists of."""
@@ -140,12 +189,12 @@ class Lesson:
                 yield {"kind": "numbers", "point": point, "rows": [self._number(n) for n in block.rows]}
             case Conditions():
                 yield {"kind": "list", "items": [self._cell(i) for i in block.items]}
-            case Theorem():
-                yield from self._within("theorem", block.title, block.blocks)
+            case Theorem() | Steps():
+                kind = "theorem" if isinstance(block, Theorem) else "detail"
+                yield {"kind": kind, "title": self.text(block.title), "steps": list(self.blocks(block.blocks))}
             case ProofBlock():
-                yield from self._within("proof", None, block.blocks)
-            case Steps():
-                yield from self._within("detail", block.title, block.blocks)
+                steps = list(self.blocks(block.blocks))
+                yield from [{**step, "proof": "last" if step is steps[-1] else "inner"} for step in steps]
 
     def chain(self, chain: Chain) -> Iterator[Data]:
         """One step a line; the first has the left side too."""
@@ -157,19 +206,6 @@ class Lesson:
         rounded = isinstance(line.right, Rounded)
         reason = None if line.reason is None else self.text(line.reason)
         return {"right": self.formulas.add(line.right), "rounded": rounded, "reason": reason}
-
-    def _within(self, kind: str, title: Sentence | None, blocks: tuple[Block, ...]) -> Iterator[Data]:
-        """The steps of inner blocks, the first with the title and the last with the end mark of a proof."""
-        steps = [step for block in blocks for step in self.block(block)]
-        for i, step in enumerate(steps):
-            inner: Data = {"within": kind, **step}
-            if i == 0 and title is not None:
-                inner["title"] = self.text(title)
-            if i == 0:
-                inner["first"] = True
-            if i == len(steps) - 1:
-                inner["last"] = True
-            yield inner
 
     def _joined(self, sentences: tuple[Sentence, ...]) -> Data:
         texts = [self.text(s) for s in sentences]

@@ -12,28 +12,38 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from symident.classroom.lesson import Data, Formulas, card, lesson
+from symident.classroom.lesson import Data, Formulas, card
+from symident.kernel.terms import Term
+from symident.verdict import Verdict
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("functions", "plot", "page", "steps", "lab", "exercise", "ask", "gallery", "main")
 _TITLE = "symident: f(x) - f(-x) = x"
+_HEAD = {
+    "styles": '<link rel="stylesheet" href="classroom.css">',
+    "scripts": '<script src="katex.js"></script>\n<script src="classroom.js"></script>',
+}
 
 
-def site(lessons: Mapping[str, Data], gallery: Data, served: bool = False) -> dict[str, bytes]:
-    """Every file of the site by its name; `served`: there is an engine behind it that answers questions."""
-    shared = {"served": served}
-    head = {"styles": _link("classroom.css"), "scripts": "\n".join(_source(n) for n in ("katex", "classroom"))}
-    files = {
+def site(lessons: Mapping[str, Data], gallery: Data) -> dict[str, bytes]:
+    """Every file of the site by its name."""
+    return {**frame(gallery), **{f"{name}.html": page(name, data) for name, data in lessons.items()}}
+
+
+def frame(gallery: Data, served: bool = False) -> dict[str, bytes]:
+    """The files beside the lessons; `served`: there is an engine behind the site that answers questions."""
+    return {
         "classroom.css": _styles().encode(),
         "katex.js": _katex().encode(),
         "classroom.js": _scripts().encode(),
-        "index.html": _page(_TITLE, {**shared, **gallery}, head),
+        "index.html": _page(_TITLE, {"served": served, **gallery}, _HEAD),
     }
-    for name, data in lessons.items():
-        files[f"{name}.html"] = _page(f"{name} - symident", {**shared, "home": "index.html", "lessons": {name: data}}, head)
-    return files
+
+
+def page(name: str, lesson: Data) -> bytes:
+    """The page of one lesson."""
+    return _page(f"{name} - symident", {"served": False, "home": "index.html", "lessons": {name: lesson}}, _HEAD)
 
 
 def single(lessons: Mapping[str, Data], gallery: Data | None = None, view: str = "read", prover: str = "") -> bytes:
@@ -46,10 +56,10 @@ def single(lessons: Mapping[str, Data], gallery: Data | None = None, view: str =
     return _page(title, {"served": False, "view": view, "lessons": dict(lessons), **(gallery or {})}, head)
 
 
-def gallery(cards: Iterable[tuple[Any, Any]]) -> Data:
-    """The cards of the gallery, from entries of the library with their verdicts."""
+def gallery(cards: Iterable[tuple[str, str, Verdict, Mapping[str, Term]]]) -> Data:
+    """The cards of the gallery, from names, titles, verdicts and the values that parameters start with."""
     formulas = Formulas()
-    rows = [{"name": e.name, "title": e.title, **card(v, e.defaults, formulas)} for e, v in cards]
+    rows = [{"name": name, "title": title, **card(v, defaults, formulas)} for name, title, v, defaults in cards]
     return {"gallery": rows, "formulas": formulas.rows}
 
 
@@ -57,14 +67,6 @@ def _page(title: str, data: Data, head: Mapping[str, str]) -> bytes:
     text = json.dumps({**data, "words": json.loads(_asset("words.json"))}, ensure_ascii=False, separators=(",", ":"))
     parts = {**head, "title": escape(title), "data": text.replace("</", "<\\/").replace("<!--", "<\\u0021--")}
     return re.sub(r"\{(\w+)\}", lambda gap: parts[gap[1]], _asset("page.html")).encode()
-
-
-def _link(name: str) -> str:
-    return f'<link rel="stylesheet" href="{name}">'
-
-
-def _source(name: str) -> str:
-    return f'<script src="{name}.js"></script>'
 
 
 def _closed(script: str) -> str:

@@ -9,7 +9,7 @@ from math import gcd
 
 from symident.derivation.notation import definition
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import ONE, ZERO, E, Term, app, num, rebuild, subterms
+from symident.kernel.terms import BINDERS, ONE, ZERO, E, Term, app, is_unknown, num, rebuild, subterms
 from symident.search.simplify import negative, over, product, scaled, total
 
 MAX_TERMS = 40  # of an expanded sum; nobody reads more
@@ -58,7 +58,7 @@ def _signed(t: Term) -> tuple[int, Term]:
             if all(s <= 0 or u is ZERO for s, u in values):
                 return -1, Term("cases", *(u for _, u in values))
             return 1, Term("cases", *(negative(u) if s < 0 else u for s, u in values))
-        case "integral" | "var":
+        case "integral" | "diff" | "var":
             return 1, t
     return 1, Term(t.head, *map(signs, t.args)) if t.children else t
 
@@ -95,7 +95,7 @@ def _bottom_up(t: Term, change: object) -> Term:
 
     def visit(u: Term) -> Term:
         if u not in done:
-            keep = not u.children or u.head == "integral"
+            keep = not u.children or u.head in BINDERS
             done[u] = u if keep else change(u, [visit(c) for c in u.children])  # type: ignore[operator]
         return done[u]
 
@@ -298,8 +298,8 @@ def _as_set(found: list[tuple[Fraction, Monomial]]) -> set[tuple[Fraction, froze
 
 
 def multiplied_out(t: Term) -> Term:
-    """`t` multiplied out, with like terms left apart; TooLong."""
-    return total([_written(c, m) for c, m in monomials(t)])
+    """`t` multiplied out term by term, with like terms of different origin left apart; TooLong."""
+    return total([_written(c, m) for u in summands(t) for c, m in gathered(u)])
 
 
 def added_up(t: Term) -> Term:
@@ -314,7 +314,7 @@ def _canonical(t: Term) -> Term:
             return total(sorted((_written(c, m) for c, m in gathered(t)), key=repr))
         except TooLong:
             return t
-    if t.head in FUNCTIONS or t.head == "pow":
+    if t.head in FUNCTIONS or t.head == "pow" or is_unknown(t):
         return Term(t.head, *map(_canonical, t.args))
     if t.head in ("mul", "div", "neg"):
         try:

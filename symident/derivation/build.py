@@ -10,7 +10,7 @@ from itertools import product as combinations
 from symident.derivation.algebra import TooLong, added_up, collect, same, signs, summands
 from symident.derivation.catalogue import program_says
 from symident.derivation.chains import (
-    Board,
+    Draft,
     direct,
     equation,
     factor,
@@ -43,13 +43,17 @@ from symident.derivation.model import (
     say,
 )
 from symident.derivation.notation import U, definition, explained
+from symident.derivation.pieces import has_switch, piece
 from symident.derivation.tables import cases
 from symident.derivation.told import told
+from symident.kernel.check import expanded
 from symident.kernel.claim import Claim, identity
 from symident.kernel.facts import implies
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative
-from symident.kernel.proof import Proof
+from symident.kernel.models import model, named
+from symident.kernel.polynomials import TooHard
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, subterms, var
 from symident.search.phi import length
 from symident.search.simplify import tidy
@@ -83,13 +87,14 @@ class _Author:
 
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
-        taken = {n for n, _ in self.claim.parameters}
+        taken = {n for n, _ in self.claim.parameters} | set(named(self.claim))
+        self._explained: set[str] = set()  # functions whose symmetry has been shown
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
         self.name = name or _slug(whole)
         self.named = bool(name)
         self.proof = verdict.proof
-        self.inner, self.integrals = _without_integrals(self.claim, self.proof)
+        self.inner, self.integrals = _worked_out(self.claim, self.proof)
         self.ask = Engine(self.inner, verdict.domain if verdict.word != "undefined" else ())
 
     # --- symbols
@@ -191,9 +196,10 @@ class _Author:
             blocks += [_p(say("definition.where")), *map(Equation, laws)]
         if self.verdict.domain and self.verdict.word != "undefined":
             blocks.append(_p(say("definition.domain", domain=self._domain())))
+        if self.claim.laws:
+            blocks.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals and self.inner.f is not None:
-            blocks += [_p(say("definition.integrals")), *self.integrals, _p(say("definition.closed"))]
-            blocks.append(Equation(app("eq", self.f(X), self.inner.f)))
+            blocks += [*self.integrals, Equation(app("eq", self.f(X), self.inner.f))]
         return Section(say("section.definition"), tuple(blocks), "definition")
 
     # --- proved
@@ -278,7 +284,9 @@ class _Author:
                     for u in gap if isinstance(gap, tuple) else ():
                         if isinstance(u, Term):
                             heads[(u.args[0] if u.head == "eq" else u).head] = None
-        return [steps for head in heads if (steps := law(head)) is not None]
+        new = [head for head in heads if head not in self._explained]
+        self._explained.update(new)
+        return [steps for head in new if (steps := law(head)) is not None]
 
     def _theorem(self) -> Section:
         f, phi = self.f, self.phi
@@ -300,8 +308,11 @@ class _Author:
             proof.append(_p(say("theorem.zero", zero=app("eq", X, 0), value=ZERO, f=f(ZERO), claim=both)))
         label = f"{self.name}:theorem"
         blocks: list[Block] = [Theorem(say("theorem.title"), (statement,), label), ProofBlock(tuple(proof))]
-        if self.verdict.phi is not None:
-            blocks.append(_p(say("theorem.use", phi=app("eq", phi(X), self.verdict.phi), claim=self.statement)))
+        found = self.verdict.phi
+        if found is not None and length(found) <= 60 and found.head != "cases":
+            blocks.append(_p(say("theorem.use", phi=app("eq", phi(X), found), claim=self.statement)))
+        elif found is not None:
+            blocks.append(_p(say("theorem.use_this", phi=phi(X), claim=self.statement)))
         return Section(say("section.theorem"), tuple(blocks), "theorem")
 
     def _excludes_zero(self) -> bool:
@@ -349,8 +360,7 @@ class _Author:
         p = self.proof
         if p is None:
             return Section(say("section.kernel"), (), "kernel")
-        while p.rule == "antiderivative":
-            p = p.premises[0]
+        p = self._inner_proof(p)
         steps = self.proof.steps() if self.proof else 0
         intro = _p(say("kernel.intro", steps=steps) if steps > 1 else say("kernel.intro_one"))
         return Section(say("section.kernel"), (intro, Steps(say("kernel.title"), told(p))), "kernel")
@@ -363,17 +373,22 @@ class _Author:
         if point is not None:
             numbers = self._numbers(point, exact=True)
             exact = say("numbers.exact", value=substitute(self.inner.right, point))
-            blocks = (_p(_with_point("numbers.intro", point)), numbers, _p(exact))
+            blocks = (_at("numbers.intro", numbers), numbers, _p(exact))
         return Section(say("section.numbers"), blocks, "numbers")
 
     def _example(self) -> dict[str, Term] | None:
-        """A simple point of the domain with admissible parameters."""
-        for values in self._parameter_values():
+        """A simple point of the domain with admissible parameters; one with f(-x) = 0 only if there is no other."""
+        first = None
+        f = self.inner.f
+        for values in self._parameter_values()[:12]:
             for x in SIMPLE:
                 point = {"x": num(x), **values}
                 if all(self._at(d, point) for d in (*self.claim.facts, *self.verdict.domain)):
-                    return point
-        return None
+                    first = first or point
+                    if f is None or not Engine(Claim(ZERO, ZERO)).equal(substitute(f, {**point, "x": num(-x)}), ZERO):
+                        return point
+                    break
+        return first
 
     def _parameter_values(self) -> list[dict[str, Term]]:
         names = [n for n, _ in self.claim.parameters]
@@ -407,7 +422,8 @@ class _Author:
         if value is not None:
             return Number(symbol, value, None)
         written = signs(tidy(here))
-        options = [u for u in (written, ask.normal(here)) if u is not None and ask.equal(here, u)]
+        decided = piece(ask, here, ()) if has_switch(t) else None
+        options = [u for u in (decided, written, ask.normal(here)) if u is not None and ask.equal(here, u)]
         best = min(options, key=length, default=None)
         shown = best if best is not None and length(best) <= 40 else None
         return Number(symbol, shown, rounded(t, point, symbol))
@@ -421,7 +437,7 @@ class _Author:
             numbers = self._numbers(point, exact=False)
             right = substitute(self.claim.right, point)
             said = say("refuted.point", value=right, claim=self.statement)
-            blocks: list[Block] = [_p(_with_point("refuted.intro", point)), numbers, _p(said)]
+            blocks: list[Block] = [_at("refuted.intro", numbers), numbers, _p(said)]
             if self.claim.parameters:
                 blocks.append(_p(say("refuted.example", names=self._names())))
             sections.append(Section(say("section.counterexample"), tuple(blocks), "counterexample"))
@@ -432,13 +448,13 @@ class _Author:
         return sections
 
     def _inner_proof(self, p: Proof) -> Proof:
-        while p.rule == "antiderivative":
+        while p.rule in ("antiderivative", "model"):
             p = p.premises[0]
         return p
 
     def _simplest(self) -> dict[str, Term] | None:
         """The simplest point at which the kernel sees that the claim fails, else the one of the verdict."""
-        if not self.integrals:
+        if not self.integrals and not self.claim.laws:
             for values in self._parameter_values()[:8]:
                 for x in SIMPLE:
                     point = {"x": num(x), **values}
@@ -457,12 +473,10 @@ class _Author:
         else:
             chain = self._simplified(f)
             table = self._cases(None, None)
-            if table is not None and chain is None:
+            if table is not None and (chain is None or has_switch(lastly(chain))):
                 blocks += [_p(say("odd.table", **asked)), table[0]]
             elif chain is not None:
                 blocks += [_p(say("odd.intro", **asked)), chain if self.full else shortened(chain)]
-                if self.full and table is not None:
-                    blocks += [_p(say("odd.pieces")), table[0]]
         if self.full and slope is not ZERO:
             nearest = X / 2 + (self.f(X) + self.f(-X)) / 2
             blocks.append(_p(say("odd.nearest", half=X / 2, g=nearest)))
@@ -473,7 +487,7 @@ class _Author:
         target = ZERO if slope is ZERO else slope if slope is ONE else slope * X
         chain = self._direct(target)
         table = self._cases(target, chain)
-        blocks: list[Block] = [_p(say("slope.intro", claim=app("eq", self.difference, target)))]
+        blocks: list[Block] = [_p(say("slope.intro", x=X, claim=app("eq", self.difference, target)))]
         if chain is not None:
             blocks.append(chain if self.full else shortened(chain))
             blocks += self._laws([chain]) if self.full else []
@@ -493,20 +507,20 @@ class _Author:
 
     def _simplified(self, f: Term) -> Chain | None:
         """f(x) - f(-x) = ... by signs and symmetries, as far as it gets shorter."""
-        board = Board(self.ask, f - mirrored(f))
-        signs_and_parities(board)
+        draft = Draft(self.ask, f - mirrored(f))
+        signs_and_parities(draft)
         try:
-            short = added_up(board.now)
-            if length(short) < length(board.now) and len(summands(short)) < len(summands(board.now)):
-                board.step(short, say("by.like_terms"))
+            short = added_up(draft.now)
+            if length(short) < length(draft.now) and len(summands(short)) < len(summands(draft.now)):
+                draft.step(short, say("by.like_terms"))
         except TooLong:
             pass
-        if collect(board.now) is not None:
-            factor(board)
-        if length(board.now) > 200:
+        if collect(draft.now) is not None:
+            factor(draft)
+        if length(draft.now) > 200:
             return None
         first = Line(f - mirrored(f), say("by.definition", f=self.f(X)))
-        return Chain(self.difference, (first, *board.lines))
+        return Chain(self.difference, (first, *draft.lines))
 
     # --- conditional
 
@@ -520,14 +534,20 @@ class _Author:
         if slope is not None and one is not None and both:
             blocks = self._slope(slope)
             at_one = app("eq", self.f(ONE) - self.f(-ONE), slope)
-            only = {"point": app("eq", X, 1), "at_one": at_one, "value": ONE, "one": one, "condition": v.condition}
-            blocks += [_p(say("if.if", condition=v.condition, one=one, claim=self.statement))]
-            blocks += [_p(say("if.only_if", **only))]
+            told_ = {"point": app("eq", X, 1), "at_one": at_one, "value": ONE, "condition": v.condition}
+            if one is v.condition:
+                blocks += [
+                    _p(say("if.plain", condition=one, claim=self.statement)),
+                    _p(say("if.only_if_plain", **told_)),
+                ]
+            else:
+                blocks.append(_p(say("if.if", condition=v.condition, one=one, claim=self.statement)))
+                blocks.append(_p(say("if.only_if", one=one, **told_)))
             sections.append(Section(say("section.both"), tuple(blocks), "condition"))
         else:
             sections += self._directions(v.condition)
         sections.append(self._failure())
-        if self.full:
+        if self.full and both:
             sections.append(self._kernel())
         return sections
 
@@ -582,7 +602,7 @@ class _Author:
             return Section(say("section.failure"), (), "failure")
         numbers = self._numbers(point, exact=False)
         right = substitute(self.claim.right, point)
-        intro = _p(_with_point("failure.intro", point))
+        intro = _at("failure.intro", numbers)
         return Section(
             say("section.failure"), (intro, numbers, _p(say("failure.outro", value=right))), "failure"
         )  # fmt: skip
@@ -606,7 +626,8 @@ class _Author:
             blocks.append(_p(said, say("open.no_proof")))
         if v.witness is not None and self.claim.f is not None:
             point = dict(v.witness.point)
-            blocks += [_p(_with_point("open.fails_there", point)), self._numbers(point, exact=False)]
+            numbers = self._numbers(point, exact=False)
+            blocks += [_at("open.fails_there", numbers), numbers]
         return [Section(say("section.open"), tuple(blocks), "open")]
 
     def _undefined(self) -> list[Block]:
@@ -634,8 +655,10 @@ class _Author:
             first += [_p(say("definition.where")), *map(Equation, laws)]
         if v.domain:
             first.append(_p(say("definition.domain_claim", domain=self._domain())))
+        if self.claim.laws:
+            first.append(_p(say("definition.laws", laws=self.claim.laws)))
         if self.integrals:
-            first += [_p(say("definition.integrals")), *self.integrals]
+            first += [*self.integrals, Equation(app("eq", left, right))]
         sections = [Section(say("section.claim"), tuple(first), "claim")]
         match v.word:
             case "proved":
@@ -659,15 +682,11 @@ class _Author:
         point = self._simplest()
         if point is not None:
             rows = tuple(self._number(t, t, point) for t in (self.inner.left, self.inner.right))
-            shown = tuple(replace(r, symbol=substitute(r.symbol, point)) for r in rows)
-            fixed = tuple(
-                Number(r.symbol, None if r.exact is r.symbol and r.decimal else r.exact,
-                       replace(r.decimal, exact=r.symbol) if r.decimal else None)
-                for r in shown
-            )  # fmt: skip
-            key = "section.counterexample" if self.verdict.word == "refuted" else "section.failure"
-            blocks = (_p(_with_point("refuted.equation", point)), Numbers(_equations(point), fixed))
-            sections.append(Section(say(key), blocks, "counterexample"))
+            numbers = Numbers(_equations(point), rows)
+            blocks = (_at("refuted.equation", numbers), numbers)
+            refuted = self.verdict.word == "refuted"
+            title = say("section.counterexample" if refuted else "section.failure")
+            sections.append(Section(title, blocks, "counterexample"))
         if self.proof is not None and (self.verdict.word == "conditional" or self.claim.parameters):
             condition = self.verdict.condition
             intro = say("refuted.all", names=self._names())
@@ -689,13 +708,22 @@ def _equations(point: dict[str, Term]) -> tuple[Term, ...]:
     return tuple(app("eq", var(name), value) for name, value in point.items())
 
 
-def _with_point(key: str, point: dict[str, Term]) -> Sentence:
-    return say(key, point=_equations(point), digits=DIGITS)
+def _at(key: str, numbers: Numbers) -> Paragraph:
+    """The sentence that gives the point; it speaks of rounding only where there is a rounded number."""
+    exact = all(row.decimal is None for row in numbers.rows)
+    return _p(say(key + "_exact", point=numbers.point) if exact else say(key, point=numbers.point, digits=DIGITS))
 
 
 def _slug(t: Term) -> str:
     """A name of letters, digits and underscores for a formula."""
     return re.sub(r"\W+", "_", repr(t)).strip("_")[:40].rstrip("_") or "f"
+
+
+def lastly(chain: Chain) -> Term:
+    """The last formula of a chain that has no rounded ones."""
+    last = chain.lines[-1].right
+    assert isinstance(last, Term)
+    return last
 
 
 def shortened(chain: Chain) -> Chain:
@@ -718,13 +746,13 @@ def law(head: str) -> Steps | None:
     if f.parity is None:
         target = reflection(head)
         whole = ask.normal(target + here) if target is not None else None
-        chain = equation(ask, here + there, whole) if whole is not None else None
+        chain = equation(ask, here + there, whole, definitions=True) if whole is not None else None
         if target is None or chain is None:
             return None
         title = say("law.symmetry", law=app("eq", there, target))
         return Steps(title, (chain,))
     goal = -here if f.parity == "odd" else here
-    title = say(f"law.{f.parity}", law=app("eq", there, goal), what=here)
+    title = say(f"law.{f.parity}", what=here)
     if f.derivative is not None and f.parity == "odd" and head in ("erf", "atan", "asin"):
         t = var("t")
         integral = app("integral", f.derivative(t), t, ZERO, U)
@@ -738,16 +766,18 @@ def law(head: str) -> Steps | None:
     write = definition(head)
     if write is None or head in ("sign", "clip"):
         return None
-    board = Board(ask, there)
-    if not board.step(write(-U), say("by.definition", f=here)):
+    draft = Draft(ask, there)
+    if not draft.step(write(-U), say("by.definition", f=here)):
         return None
     minus = signs(-write(U)) if f.parity == "odd" else write(U)
-    board.step(signs(board.now), say("by.signs"))
-    if not same(board.now, minus) and not ask.equal(board.now, minus):
+    draft.step(signs(draft.now), say("by.signs"))
+    if not same(draft.now, minus) and not ask.equal(draft.now, minus):
         return None
-    if not board.step(-write(U) if f.parity == "odd" else write(U), say("by.minus")):
+    if f.parity == "even" and not draft.step(write(U), say("by.order")):
         return None
-    return Steps(title, (Chain(there, (*board.lines, Line(goal, say("by.definition", f=here)))),))
+    if f.parity == "odd" and not draft.step(-write(U), say("by.minus")):
+        return None
+    return Steps(title, (Chain(there, (*draft.lines, Line(goal, say("by.definition", f=here)))),))
 
 
 def reason(text: str) -> Sentence:
@@ -756,12 +786,28 @@ def reason(text: str) -> Sentence:
     return say(key) if key else say("reason.other", text=Verbatim(text))
 
 
-def _without_integrals(claim: Claim, proof: Proof | None) -> tuple[Claim, list[Block]]:
-    """The claim with its integrals in closed form, as the proof has it, and an equation for each of them."""
+def _worked_out(claim: Claim, proof: Proof | None) -> tuple[Claim, list[Block]]:
+    """The claim that the proof is about in the end, with derivatives and integrals worked out, and what was done."""
     found: list[Block] = []
-    while proof is not None and proof.rule == "antiderivative":
-        after = antiderivative(claim, proof, ())
-        integral = proof.args["integral"][0]
-        found.append(_p(say("integral.by", integral=integral, antiderivative=proof.args["antiderivative"][0])))
-        claim, proof = after, proof.premises[0]
-    return claim, found
+    try:
+        after = expanded(claim)
+    except (ProofError, TooHard):
+        return claim, found
+    closing = say("definition.closed") if after is claim else say("definition.derivatives")
+    worked, integrals = after is not claim, False
+    while proof is not None and proof.rule in ("antiderivative", "model"):
+        claim = after
+        if proof.rule == "model":
+            after = expanded(model(claim, proof, ()))
+            pairs = proof.args["functions"]
+            chosen = tuple(app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True))
+            found.append(_p(say("definition.model", functions=chosen)))
+        else:
+            after = antiderivative(claim, proof)
+            if not integrals:
+                found.append(_p(say("definition.integrals")))
+            integrals = True
+            integral, primitive = proof.args["integral"][0], proof.args["antiderivative"][0]
+            found.append(_p(say("integral.by", integral=integral, antiderivative=primitive)))
+        proof, worked = proof.premises[0], True
+    return after, [*found, _p(closing)] if worked else []

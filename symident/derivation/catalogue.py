@@ -13,7 +13,9 @@ from symident.kernel.terms import Term
 
 Part = str | Term | Rounded | Verbatim  # plain text of the language, or what a renderer writes in its own way
 
-_AND = {"en": (", ", " and "), "zh": ("、", "和")}  # between the first of an enumeration, and before its last
+# Between the first of an enumeration, and before its last; of formulas, and of sentences.
+_AND: dict[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("、", "、")}
+_AND_SENTENCES: dict[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("，", "，且 ")}
 
 
 def parts(sentence: Sentence, lang: Lang) -> Iterator[Part]:
@@ -32,7 +34,7 @@ def _gap(gap: Gap, lang: Lang) -> Iterator[Part]:
     elif isinstance(gap, int):
         yield str(gap)
     elif isinstance(gap, tuple):
-        comma, last = _AND[lang]
+        comma, last = (_AND_SENTENCES if isinstance(gap[0], Sentence) else _AND)[lang]
         for i, g in enumerate(gap):
             yield from [] if i == 0 else [last if i == len(gap) - 1 else comma]
             yield from _gap(g, lang)

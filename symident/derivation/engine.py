@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from time import process_time
@@ -23,6 +24,7 @@ from symident.search.simplify import tidy
 
 SECONDS = 6.0  # of processor time for one derivation; after that no more questions are asked
 DIGITS = 15
+NONZERO = app("ne", X, 0)
 
 
 class Engine:
@@ -45,9 +47,11 @@ class Engine:
         try:
             if by_normal_form((left, right), (*self.facts, *facts)):
                 return True
-            if facts:
+            if facts == (NONZERO,):
+                left = left * (X / X)  # which is defined where x != 0
+            elif facts:
                 return False
-            claim = Claim(left, right, self.claim.parameters, self.claim.assumptions)
+            claim = replace(self.claim, left=left, right=right, f=None)
             return check(claim, prove(claim)).condition is TRUE
         except (Stalled, ProofError, *FAILURES, RecursionError):
             return False

@@ -101,6 +101,9 @@ def _step(proof: Proof) -> list[Block]:
             return _ode(proof)
         case "parity":
             return _parity(proof)
+        case "instance":
+            key = "rule.instance_derivative" if args.get("differentiated") else "rule.instance"
+            return [_p(say(key, law=args["law"][0], u=args["at"][0]))]
     return [_p(say("rule.other"))]
 
 

@@ -80,7 +80,7 @@ class Balls:
         b, e = self.of(base), self.of(exponent)
         n = e.unique_fmpz()
         if n is not None and (e.is_exact() or inside(lambda r: r.is_zero(r.form(exponent - int(n))))):
-            return b ** int(n)
+            return (acb(b) ** int(n)).real  # arb ** n is no number where b contains 0
         if b > 0:
             return b**e
         if e > 0 and self.sign(base) == 0:

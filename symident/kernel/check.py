@@ -8,17 +8,19 @@ it is to compute the condition on the parameters under which the equation holds 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.facts import Facts, all_of, any_of, as_term, holds, implies, impossible, separated
 from symident.kernel.integrals import antiderivative, only_premise
+from symident.kernel.models import model
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import RULES, Fails, Goal
-from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, num, substitute
+from symident.kernel.terms import FALSE, TRUE, ZERO, Term, X, app, free, num, substitute, subterms, unknown
 from symident.kernel.wellformed import ill_formed, well_formed
 
 
@@ -47,18 +49,36 @@ class Theorem:
 def check(claim: Claim, proof: Proof) -> Theorem:
     """The theorem that the proof proves; raises ProofError, with the rule and the step, if a step does not hold."""
     well_formed(claim)
-    left, right = claim.left, claim.right
-    substituted = claim
+    substituted = expanded(claim)
     path: tuple[int, ...] = ()
-    while proof.rule == "antiderivative":
-        substituted = antiderivative(substituted, proof, path)
+    example = False
+    while proof.rule in ("antiderivative", "model"):
+        if proof.rule == "model":
+            substituted, example = expanded(model(substituted, proof, path)), True
+        else:
+            substituted = antiderivative(substituted, proof, path)
         proof, path = only_premise(proof, path), (*path, 0)
-        left, right = substituted.left, substituted.right
     _consistent(substituted)
-    domain = () if proof.rule == "refuted" else domain_of(substituted)  # a place where it fails is enough
+    alone = proof.rule == "refuted"  # a place where it fails is enough
+    domain = tuple(((), c) for c in substituted.where) if alone else domain_of(substituted)
     facts = (*claim.facts, *map(as_term, domain))
-    condition = _Checker(substituted, facts).check((left, right), facts, proof, path)
+    condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
+    if example and condition is not FALSE:
+        raise ProofError("model", "one example proves nothing", ())
     return Theorem(claim, tuple(map(as_term, domain)), condition)
+
+
+def expanded(claim: Claim) -> Claim:
+    """The same claim with every derivative worked out, at the points where the rules for derivatives apply."""
+    sides = [t for t in (claim.left, claim.right) if any(u.head == "diff" for u in subterms(t))]
+    if not sides:
+        return claim
+    extra = dict.fromkeys(as_term(c) for t in sides for c in smooth_where(t))
+    where = (*claim.where, *(c for c in extra if not holds(claim.facts, ((), c))))
+    if claim.f is None:
+        return replace(claim, left=without_diff(claim.left), right=without_diff(claim.right), where=where)
+    f = without_diff(claim.f)
+    return replace(claim, left=f - substitute(f, {"x": -X}), right=without_diff(claim.right), f=f, where=where)
 
 
 def domain_of(claim: Claim) -> tuple[Condition, ...]:
@@ -67,10 +87,14 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     Raises ProofError unless the domain is seen to be symmetric (for the identity) and to have a point.
     """
     _consistent(claim)
-    needed = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
+    whole = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
+    needed = [*(((), c) for c in claim.where), *whole]
     open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
-    if any(c[1].head not in COMPARISONS for c in open_):
-        raise ProofError("domain", "an integral is not seen to exist")
+    if any(u.head in ("integrable", "convergent", "differentiable") for c in open_ for u in subterms(c[1])):
+        what = (
+            "a derivative" if any(u.head == "differentiable" for c in open_ for u in subterms(c[1])) else "an integral"
+        )
+        raise ProofError("domain", f"{what} is not seen to exist")
     if not open_:
         return ()
     facts = (*claim.facts, *map(as_term, open_))
@@ -107,12 +131,16 @@ def _sample(claim: Claim) -> Iterator[dict[str, Term]]:
     """A few points of the admissible set, to see that the domain is not empty."""
     for value in (Fraction(1), Fraction(2, 5), Fraction(7, 3), Fraction(50, 7), Fraction(1, 30)):
         for other in (Fraction(3, 7), Fraction(2)):
-            yield {"x": num(value), **{n: num(other + i) for i, (n, _) in enumerate(claim.parameters)}}
+            point = {n: num(other + i) for i, (n, _) in enumerate(claim.parameters)}
+            bounds = (substitute(b, point) for c in claim.where for b in c.children if "x" not in free(b))
+            for x in (num(value), *(b + num(side * value) for b in bounds for side in (1, -1) if not free(b))):
+                yield {"x": x, **point}
 
 
 def inhabited(claim: Claim, point: dict[str, Term]) -> bool:
     """Whether the assumptions hold and both sides are defined at the point, as far as it can be seen."""
-    needed = [*(((), a) for a in claim.facts), *conditions(claim.left - claim.right)]
+    claim = expanded(claim)
+    needed = [*(((), a) for a in (*claim.facts, *claim.where)), *conditions(claim.left - claim.right)]
     return all(_true_at(c, point) for c in needed)
 
 
@@ -178,6 +206,8 @@ class _Checker:
                 return all_of(constant, found)
             case "lemma" if found[0] is TRUE:
                 return found[1]
+            case "instance":
+                return found[0]
         if any(c is not TRUE for c in found):
             raise ProofError(proof.rule, "a premise holds under a condition only", path)
         return TRUE
@@ -186,10 +216,13 @@ class _Checker:
 def check_witness(claim: Claim, witness: Witness) -> None:
     """Returns if the claim fails at the point, for the parameters given there; raises ProofError otherwise."""
     well_formed(claim)
+    if witness.functions:
+        pairs = tuple(t for name, value in witness.functions for t in (unknown(name, X), value))
+        claim = model(expanded(claim), Proof("model", (claim.left, claim.right), {"functions": pairs}), ())
     point = dict(witness.point)
     if set(point) != {name for name, _ in claim.parameters} | {"x"} or any(free(v) for v in point.values()):
         raise ProofError("witness", "the point does not give x and every parameter an exact value")
     if not inhabited(claim, point):
         raise ProofError("witness", "the point is not seen to be admissible, with both sides defined")
-    if not separated(substitute(claim.left - claim.right, point)):
+    if not separated(substitute(without_diff(claim.left - claim.right), point)):
         raise ProofError("witness", "the difference of the two sides is not seen to be different from 0")

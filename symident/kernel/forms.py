@@ -17,7 +17,7 @@ from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, free, substitute, subterms, var
+from symident.kernel.terms import Term, free, is_unknown, substitute, subterms, var
 
 MAX_RATIO = 240
 
@@ -78,6 +78,8 @@ class Forms(SignRules):
                 return self.root(self.form(t.args[0]), Fraction(1, 3))
             case _:
                 f = FUNCTIONS.get(t.head)
+                if is_unknown(t):
+                    return self.value(t.head, self.form(t.args[0]))
                 if f is None:
                     raise TooHard(f"{t.head} has no normal form")
                 return self.form(unfold(t)) if f.definition else self.value(t.head, self.form(t.args[0]))
@@ -367,8 +369,8 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i]) * odd
         relation = {"abs": 2, "sign": 3}.get(name, 0)
         square = args[0] * args[0] if name == "abs" else None
-        real = all(map(self.is_constant, args))
-        make = lambda: Gen(name, args, real, power=relation, value=square, canonical=moving)  # noqa: E731
+        constant = all(map(self.is_constant, args)) and not name.endswith("()")  # what is unknown is no constant
+        make = lambda: Gen(name, args, constant, power=relation, value=square, canonical=moving)  # noqa: E731
         return self.poly(self.gen(keys[0], make))
 
     def _known_angle(self, name: str, u: Frac) -> Frac | None:

@@ -150,7 +150,7 @@ CONSTANTS = {"pi": PI, "e": E, "oo": OO}
 FUNCTIONS: dict[str, Function] = {f.name: f for f in _TABLE}
 ARITY: dict[str, int | None] = {
     "neg": 1, "div": 2, "pow": 2, "add": None, "mul": None, "lt": 2, "le": 2, "gt": 2, "ge": 2, "eq": 2, "ne": 2,
-    "and": None, "or": None, "not": 1, "cases": None, "integral": 4, "pi": 0, "e": 0, "oo": 0,
+    "and": None, "or": None, "not": 1, "cases": None, "integral": 4, "diff": 3, "pi": 0, "e": 0, "oo": 0,
     **{f.name: f.arity for f in _TABLE},
 }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
@@ -58,9 +60,9 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         return replace_integral(t, integral, closed)
 
     if claim.f is None:
-        return Claim(put(claim.left), put(claim.right), claim.parameters, claim.assumptions)
+        return replace(claim, left=put(claim.left), right=put(claim.right))
     f = put(claim.f)
-    return Claim(f - substitute(f, {"x": -X}), claim.right, claim.parameters, claim.assumptions, f)
+    return replace(claim, left=f - substitute(f, {"x": -X}), f=f)
 
 
 def _is_derivative(g: Term, body: Term, facts: Facts) -> bool:

@@ -55,18 +55,26 @@ class Proof:
 
 @dataclass(frozen=True)
 class Witness:
-    """A point at which the claim fails: exact values of x and of every parameter."""
+    """Where the claim fails: exact values of x and of every parameter, and terms in x for the unknown functions."""
 
     point: tuple[tuple[str, Term], ...]
+    functions: tuple[tuple[str, Term], ...] = ()
+
+    @property
+    def values(self) -> dict[str, Term]:
+        """All of it by name; a function's name is followed by (x)."""
+        return {f"{name}(x)": v for name, v in self.functions} | dict(self.point)
 
     def to_json(self) -> dict[str, Any]:
         """The witness as plain data."""
-        return {k: to_json(v) for k, v in self.point}
+        return {k: to_json(v) for k, v in self.values.items()}
 
     @staticmethod
     def from_json(data: Any) -> Witness:
         """The witness that `to_json` wrote; ValueError if `data` is not of that form."""
         try:
-            return Witness(tuple((str(k), from_json(v)) for k, v in data.items()))
+            items = [(str(k), from_json(v)) for k, v in data.items()]
+            functions = tuple((k.removesuffix("(x)"), v) for k, v in items if k.endswith("(x)"))
+            return Witness(tuple((k, v) for k, v in items if not k.endswith("(x)")), functions)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a counterexample: {error!r}") from None

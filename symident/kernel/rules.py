@@ -8,6 +8,7 @@ from typing import Any
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import smooth_where, without_diff
 from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, holds, impossible, separated
 from symident.kernel.functions import FUNCTIONS
@@ -15,7 +16,19 @@ from symident.kernel.polynomials import Frac
 from symident.kernel.proof import Proof
 from symident.kernel.series import ORDERS, Expansion, NotSeen
 from symident.kernel.signs import is_bound
-from symident.kernel.terms import ZERO, Term, X, app, free, substitute
+from symident.kernel.terms import (
+    BINDERS,
+    COMPARISONS,
+    ZERO,
+    Term,
+    X,
+    app,
+    free,
+    is_unknown,
+    rebuild,
+    substitute,
+    subterms,
+)
 from symident.kernel.wellformed import ill_formed
 
 Goal = tuple[Term, Term]
@@ -95,6 +108,29 @@ def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
     left, right = equation.args
     _need(all(holds(facts, c) for c in conditions(left - right)), "a side of the equation is not seen to be defined")
     return [((left, right), facts), (goal, (*facts, equation))]
+
+
+def _instance(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """A law of the unknown functions, or its derivative, at a term: its left side is replaced by its right side, and
+    it is one more fact."""
+    (law,), (u,) = proof.args["law"], proof.args["at"]
+    _need(law in claim.laws, "it is not a law of the claim")
+    _need(all(holds(facts if "x" in free(u) else claim.facts, c) for c in conditions(u)), "the term may be undefined")
+    sides = law.args
+    for _ in proof.args.get("differentiated", ()):
+        slope = Term("diff", sides[0], X, X), Term("diff", sides[1], X, X)
+        _need(all(c[1].head in COMPARISONS for t in slope for c in smooth_where(t)), "a side is not differentiated")
+        needed = [c for t in slope for c in smooth_where(t)]
+        at_u = [(tuple(substitute(g, {"x": u}) for g in guards), substitute(c, {"x": u})) for guards, c in needed]
+        _need(all(holds(facts, c) for c in at_u), "a side of the law is not seen to be smooth")
+        sides = tuple(map(without_diff, slope))
+    equation = substitute(app("eq", *sides), {"x": u})
+    _need(all(holds(facts, c) for c in conditions(equation)), "a side of the law is not seen to be defined")
+    slopes = {v for v in subterms(equation) if is_unknown(v) and "'" in v.head}  # they need not exist
+    _need(slopes <= set(subterms(goal[0] - goal[1])), "it speaks of a derivative that the goal does not speak of")
+    left, right = equation.args
+    new = [rebuild(t, lambda u: right if u is left else None) for t in goal]
+    return [((new[0], new[1]), (*facts, equation))]
 
 
 def _refuted(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
@@ -251,7 +287,7 @@ def parity(t: Term) -> str | None:
             return parts[0] if t.args[1].args[0] % 2 else "even"
         case head if head in FUNCTIONS and parts == ["odd"]:
             return FUNCTIONS[head].parity
-    return "even" if all(p == "even" for p in parts) and t.head != "integral" else None
+    return "even" if all(p == "even" for p in parts) and t.head not in BINDERS else None
 
 
 RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]] = {
@@ -261,6 +297,7 @@ RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]
     "vacuous": _vacuous,
     "cases": _cases,
     "lemma": _lemma,
+    "instance": _instance,
     "eliminate": _eliminate,
     "refuted": _refuted,
     "branch": _branch,

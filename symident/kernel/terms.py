@@ -21,7 +21,9 @@ class Term:
     * comparisons, which are true or false: lt, le, gt, ge, eq, ne; and, or (two or more), not
     * cases: condition, value, condition, value, ..., value otherwise; the first true condition counts
     * integral: integrand, variable, lower, upper
+    * diff: a term, the variable, the point at which the derivative is taken
     * pi, e, oo (no arguments), and the functions of `functions.FUNCTIONS`
+    * a function of which only laws are known: its name followed by (), as in "phi()"
     """
 
     __slots__ = ("head", "args", "__weakref__")
@@ -108,12 +110,23 @@ def app(head: str, *args: Term | int) -> Term:
     return Term(head, *map(term, args))
 
 
+def unknown(name: str, u: Term) -> Term:
+    """The value at u of the function called `name`, of which only laws are known."""
+    return Term(f"{name}()", u)
+
+
+def is_unknown(t: Term) -> bool:
+    """Whether t is a value of such a function."""
+    return bool(t.head.endswith("()"))
+
+
 X = var("x")
 ZERO, ONE, TWO = num(0), num(1), num(2)
 PI, E, OO = Term("pi"), Term("e"), Term("oo")
 TRUE, FALSE = Term("eq", ZERO, ZERO), Term("ne", ZERO, ZERO)
 NEGATION = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 COMPARISONS = frozenset(NEGATION)
+BINDERS = frozenset({"integral", "diff"})  # their second argument is a variable, bound in the first
 
 
 def subterms(t: Term) -> Iterator[Term]:
@@ -150,19 +163,19 @@ def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
 
 
 def free(t: Term) -> frozenset[str]:
-    """The names of the variables of `t` that no integral binds."""
-    if not any(u.head == "integral" for u in subterms(t)):
+    """The names of the variables of `t` that nothing binds."""
+    if not any(u.head in BINDERS for u in subterms(t)):
         return frozenset(u.args[0] for u in subterms(t) if u.head == "var")
-    if t.head == "integral":
-        body, bound, low, high = t.args
-        return (free(body) - free(bound)) | free(low) | free(high)
+    if t.head in BINDERS:
+        body, bound, *rest = t.args
+        return (free(body) - free(bound)).union(*map(free, rest))
     if t.head == "var":
         return frozenset(t.args)
     return frozenset[str]().union(*map(free, t.children))
 
 
 def substitute(t: Term, values: Mapping[str, Term]) -> Term:
-    """`t` with its free variables replaced; an integral's variable is renamed where a value would be captured."""
+    """`t` with its free variables replaced; a bound variable is renamed where a value would be captured."""
     values = {name: value for name, value in values.items() if value is not var(name)}
     if not values:
         return t
@@ -170,9 +183,9 @@ def substitute(t: Term, values: Mapping[str, Term]) -> Term:
     def leaf(u: Term) -> Term | None:
         if u.head == "var":
             return values.get(u.args[0], u)
-        if u.head != "integral":
+        if u.head not in BINDERS:
             return None
-        body, bound, low, high = u.args
+        body, bound, *rest = u.args
         inner = {name: value for name, value in values.items() if name != bound.args[0]}
         captured = frozenset[str]().union(*(free(v) for n, v in inner.items() if n in free(body)))
         if bound.args[0] in captured:
@@ -180,7 +193,7 @@ def substitute(t: Term, values: Mapping[str, Term]) -> Term:
             while fresh in captured or fresh in free(body):
                 fresh += "_"
             body, bound = substitute(body, {bound.args[0]: var(fresh)}), var(fresh)
-        return Term("integral", substitute(body, inner), bound, substitute(low, values), substitute(high, values))
+        return Term(u.head, substitute(body, inner), bound, *(substitute(v, values) for v in rest))
 
     return rebuild(t, leaf)
 

@@ -9,10 +9,12 @@ from symident.kernel.claim import Claim
 from symident.kernel.functions import ARITY
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import (
+    BINDERS,
     COMPARISONS,
     Term,
     X,
     free,
+    is_unknown,
     substitute,
     subterms,
 )
@@ -26,10 +28,12 @@ def well_formed(claim: Claim) -> None:
     declared = {name for name, _ in claim.parameters} | {"x"}
     if any(name == "x" or "'" in name for name, _ in claim.parameters):
         raise ProofError("claim", "a parameter has a name that is not one for parameters")
-    for t in (claim.left, claim.right, *claim.assumptions):
+    for t in (claim.left, claim.right, *claim.assumptions, *claim.where, *claim.laws):
         wrong = ill_formed(t, declared)
         if wrong:
             raise ProofError("claim", wrong)
+    if any(law.head != "eq" or free(law) - {"x"} for law in claim.laws):
+        raise ProofError("claim", "a law is not an equation in x")
     if any("x" in free(a) or a.head not in COMPARISONS for a in claim.assumptions):
         raise ProofError("claim", "an assumption is not a comparison of parameters")
     if claim.f is not None and claim.left is not claim.f - substitute(claim.f, {"x": -X}):
@@ -46,10 +50,13 @@ def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> 
         elif u.head == "i" and imaginary:
             if u.args:
                 return "the imaginary unit has no arguments"
+        elif is_unknown(u):
+            if len(u.args) != 1:
+                return "an unknown function has one argument"
         elif arity == -1 or (not u.args if arity is None else arity != len(u.args)):
             return f"{u.head} with {len(u.args)} arguments is not an operation"
-        elif u.head == "integral" and u.args[1].head != "var":
-            return "an integral binds no variable"
+        elif u.head in BINDERS and u.args[1].head != "var":
+            return f"{u.head} binds no variable"
         elif imaginary and u.head not in _OF_A_FIELD and any(v.head == "i" for v in subterms(u)):
             return f"{u.head} of a number that is not real"
         elif u.head == "pow" and imaginary and any(v.head == "i" for v in subterms(u)):

@@ -61,7 +61,7 @@ class Board(ABC):
         """A rounded decimal, marked as such, in a line of text."""
 
     def sentence(self, s: Sentence) -> str:
-        """The sentence in the language of this board."""
+        """The sentence in the language of this renderer."""
         return "".join(map(self._part, parts(s, self.lang)))
 
     def _part(self, part: str | Term | Rounded | Verbatim) -> str:

@@ -23,7 +23,7 @@ from symident.kernel.terms import Term
 from symident.render.board import Board
 from symident.render.unicode import to_unicode
 
-_BESIDE = 46  # columns; a reason beside a longer formula stands under it
+_BESIDE = 72  # columns; reasons stand in line beside formulas that are not longer
 
 
 class TextBoard(Board):
@@ -53,23 +53,33 @@ class TextBoard(Board):
         return self.text(p)
 
     def equation(self, e: Equation) -> str:
-        return f"    {self.term(e.formula)}"
+        t = e.formula
+        if t.head == "eq" and t.args[1].head == "cases":
+            return "    " + self._cases(f"{self.term(t.args[0])} = ", t.args[1])
+        return f"    {self.term(t)}"
+
+    def _cases(self, left: str, t: Term) -> str:
+        """left and the cases below each other."""
+        words = [template(key, self.lang) for key in ("word.if", "word.otherwise")]
+        values = [self.term(u) for u in (*t.args[1:-1:2], t.args[-1])]
+        conditions = [*(f"{words[0]} {self.term(u)}" for u in t.args[:-1:2]), words[1]]
+        room = max(map(width, values))
+        rows = [f"{v}{' ' * (room - width(v))}   {c}" for v, c in zip(values, conditions, strict=True)]
+        braces = ["⎧ ", *["⎪ "] * (len(rows) - 2), "⎩ "] if len(rows) != 3 else ["⎧ ", "⎨ ", "⎩ "]
+        return f"\n    {' ' * width(left)}".join(b + row for b, row in zip(braces, rows, strict=True)).join([left, ""])
 
     def chain(self, c: Chain) -> str:
         left = self.term(c.left)
-        lines = []
-        indent = "    " + " " * (width(left) if width(left) <= 16 else 4)
+        short = width(left) <= 16
+        indent = " " * (width(left) if short else 4)
+        rows = []
         for i, line in enumerate(c.lines):
             sign, right = ("≈", line.right.decimal) if isinstance(line.right, Rounded) else ("=", self.cell(line.right))
-            start = f"    {left}" if i == 0 and width(left) <= 16 else indent
-            lines += [f"    {left}"] if i == 0 and width(left) > 16 else []
-            text = f"{start} {sign} {right}"
-            if line.reason is None:
-                lines.append(text)
-                continue
-            room = width(indent) + 3 + _BESIDE
-            reason = f"[{self.sentence(line.reason)}]"
-            lines.append(text + " " * max(2, room - width(text)) + reason)
+            rows.append((f"    {left if i == 0 and short else indent} {sign} {right}", line.reason))
+        room = 2 + max([width(text) for text, _ in rows if width(text) <= _BESIDE], default=_BESIDE)
+        lines = [] if short else [f"    {left}"]
+        for text, reason in rows:
+            lines.append(text + (" " * max(2, room - width(text)) + f"[{self.sentence(reason)}]" if reason else ""))
         return "\n".join(lines)
 
     def table(self, t: Table) -> str:
@@ -104,7 +114,8 @@ class TextBoard(Board):
 
     def steps(self, s: Steps) -> str:
         inner = "\n\n".join(self.blocks(s.blocks)).replace("\n", "\n  ").replace("\n  \n", "\n\n")
-        return f"{self.sentence(s.title)}:\n\n  {inner}"
+        colon = template("word.colon", self.lang)
+        return f"{self.sentence(s.title)}{colon}\n\n  {inner}"
 
 
 def width(text: str) -> int:

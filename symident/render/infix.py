@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from symident.kernel.terms import Term
+from symident.kernel.terms import Term, is_unknown
 
 # How tightly a text holds together; an operand that holds less tightly than its place asks for gets brackets.
 _CHOICE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _POWER, _ATOM = range(9)
@@ -54,6 +54,8 @@ def _text(t: Term, parts: list[Text]) -> Text:
     writer = _WRITERS.get(head)
     if writer is not None:
         return writer(t, parts)
+    if is_unknown(t):
+        return f"{head[:-2]}({parts[0][0]})", _ATOM
     return (f"{head}({', '.join(text for text, _ in parts)})" if parts else head), _ATOM
 
 
@@ -99,9 +101,14 @@ def _cases(t: Term, parts: list[Text]) -> Text:
     return "(".join(written) + _in(otherwise, _OR) + ")" * (len(written) - 1), _CHOICE
 
 
+def _derivative(t: Term, parts: list[Text]) -> Text:
+    here = parts[1:2] if t.args[1] is t.args[2] else parts[1:]
+    return f"diff({', '.join(text for text, _ in (parts[0], *here))})", _ATOM
+
+
 _WRITERS: dict[str, Callable[[Term, list[Text]], Text]] = {
     "add": _sum, "neg": _negative, "mul": _product, "div": _quotient, "pow": _power, "not": _negation,
-    "cases": _cases,
+    "cases": _cases, "diff": _derivative,
 }  # fmt: skip
 
 

@@ -46,6 +46,9 @@ def data(verdict: Verdict) -> dict[str, Any]:
     if claim.f is not None:
         found["f"] = to_infix(claim.f)
     found["params"] = dict(claim.parameters)
+    for key, terms in (("where", claim.where), ("laws", claim.laws)):
+        if terms:
+            found[key] = conditions(terms)
     if claim.assumptions:
         found["assumptions"] = conditions(claim.assumptions)
     if verdict.phi is not None:

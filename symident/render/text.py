@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from symident.kernel.claim import Claim
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.proof import Proof
+from symident.kernel.models import in_model, named
+from symident.kernel.proof import Proof, Witness
 from symident.kernel.terms import ONE, ZERO, Term, X, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
@@ -53,7 +54,7 @@ class Style:
 def verdict(v: Verdict, style: Style = Style()) -> str:  # noqa: B008  # frozen
     """The verdict and what supports it, ending without a newline."""
     word = v.word.upper()
-    extent = f"   {_quantifiers(v.claim)}" if v.word == "proved" else ""
+    extent = f"   {_quantifiers(v.claim)}" if v.word == "proved" or v.claim.laws else ""
     if v.word == "conditional" and v.condition is not None:
         extent = f"   exactly when {formula(v.condition)}"
     lines = [f"{word}  {statement(v.claim)}{extent}"]
@@ -104,8 +105,9 @@ def _quantifiers(claim: Claim) -> str:
     """for all real x, all real a, all b > 0."""
     sign = {"positive": " > 0", "nonnegative": " >= 0"}
     each = [f"all {n}{sign[s]}" if s in sign else f"all real {n}" for n, s in claim.parameters]
-    given = f" with {conditions(claim.assumptions)}" if claim.assumptions else ""
-    return ", ".join(["for all real x", *each]) + given
+    each += [f"all functions {name}" for name in named(claim)]
+    given = conditions((*claim.laws, *claim.assumptions))
+    return ", ".join(["for all real x", *each]) + (f" with {given}" if given else "")
 
 
 def _proved(v: Verdict) -> list[str]:
@@ -115,7 +117,7 @@ def _proved(v: Verdict) -> list[str]:
 def _refuted(v: Verdict) -> list[str]:
     lines = _slope(v)
     if v.witness:
-        lines += _numbers(v.claim, dict(v.witness.point))
+        lines += _numbers(v.claim, v.witness)
     if v.claim.parameters:
         lines += [f"  no admissible value of {_names(v.claim)} makes it true", *_proof(v.proof)]
     return lines
@@ -124,7 +126,7 @@ def _refuted(v: Verdict) -> list[str]:
 def _conditional(v: Verdict) -> list[str]:
     lines = _slope(v)
     if v.witness:
-        lines += _numbers(v.claim, dict(v.witness.point), "otherwise it is false, for instance ")
+        lines += _numbers(v.claim, v.witness, "otherwise it is false, for instance ")
     return lines + _phi(v) + _proof(v.proof)
 
 
@@ -137,7 +139,7 @@ def _evidence(v: Verdict) -> list[str]:
 
 
 def _because(v: Verdict) -> list[str]:
-    seen = _numbers(v.claim, dict(v.witness.point), "for instance ") if v.word == "undecided" and v.witness else []
+    seen = _numbers(v.claim, v.witness, "for instance ") if v.word == "undecided" and v.witness else []
     return ([f"  {v.reason}"] if v.reason else []) + seen
 
 
@@ -178,14 +180,15 @@ def _names(claim: Claim) -> str:
     return ", ".join(n for n, _ in claim.parameters)
 
 
-def _numbers(claim: Claim, point: Mapping[str, Term], before: str = "") -> list[str]:
+def _numbers(claim: Claim, witness: Witness, before: str = "") -> list[str]:
     """The exact point, and both sides at it, rounded."""
-    exact = ", ".join(f"{name} = {formula(value)}" for name, value in point.items())
+    point, functions = dict(witness.point), {f"{name}()": value for name, value in witness.functions}
+    exact = ", ".join(f"{name} = {formula(value)}" for name, value in witness.values.items())
     rows = {"left side": claim.left, "right side": claim.right}
     if claim.f is not None:
         mirrored = substitute(claim.f, {"x": -X})
         rows = {"f(x)": claim.f, "f(-x)": mirrored, "f(x) - f(-x)": claim.left, formula(claim.right): claim.right}
-    values = {label: _approximate(t, point) for label, t in rows.items()}
+    values = {label: _approximate(in_model(t, functions), point) for label, t in rows.items()}
     width = max(map(len, rows))
     known = [f"    {label:<{width}} = {value}" for label, value in values.items() if value]
     return [f"  {before}at {exact}" + f", rounded to {DIGITS} digits:" * bool(known), *known]
@@ -289,6 +292,18 @@ def _split(proof: Proof) -> str:
     return f"Cut the line at x = {', '.join(map(formula, proof.args.get('points', ())))}."
 
 
+def _instance(proof: Proof) -> str:
+    law = _argument(proof, "law").replace(" == ", " = ")
+    known = "The derivative of the law" if "differentiated" in proof.args else "The law"
+    return f"{known} {law} is used at {_argument(proof, 'at')}."
+
+
+def _model(proof: Proof) -> str:
+    pairs = proof.args.get("functions", ())
+    said = [f"{formula(u)} = {formula(v)}" for u, v in zip(pairs[::2], pairs[1::2], strict=False)]
+    return f"Take {' and '.join(said)}, which is as assumed."
+
+
 def _eliminate(proof: Proof) -> str:
     return f"As {_argument(proof, 'fact')}, put {_argument(proof, 'value')} for {_argument(proof, 'name')}."
 
@@ -329,6 +344,8 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "ode": _ode,
     "parity": lambda p: f"f(x) = {_sum(p)}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
+    "instance": _instance,
+    "model": _model,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
     "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
     "eliminate": _eliminate,

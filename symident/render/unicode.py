@@ -52,7 +52,8 @@ def _in(text: Text, level: int) -> str:
 def _text(t: Term, parts: list[Text], words: tuple[str, str]) -> Text:
     head = t.head
     if head == "num":
-        return decimal(t.args[0])
+        text, _ = decimal(t.args[0])
+        return text, _SUM if text.startswith("-") else _PRODUCT if "/" in text else _ATOM
     if head == "var":
         return name(t.args[0]), _ATOM
     if head in _SIGNS:

@@ -8,6 +8,7 @@ from typing import Any
 
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import without_diff
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, num, substitute
@@ -117,6 +118,7 @@ def _truth(condition: Term, known: dict[Term, Any]) -> bool:
 
 def approximate(t: Term, point: dict[str, Term], digits: int) -> str:
     """The value at an exact point, correctly rounded to so many digits where Arb can tell; "?" where it cannot."""
+    t = without_diff(t)
     for bits in (128, 1024, 8192):
         try:
             value = ball(t, bits, point)

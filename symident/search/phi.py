@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from symident.kernel.algebra import Region, inside
@@ -26,7 +27,7 @@ def derive_phi(claim: Claim) -> Term | None:
     candidates = [_polished(claim, tidy(phi)) for phi in _candidates(claim)]
     for phi in sorted(dict.fromkeys(candidates), key=length):
         try:
-            prove(Claim(claim.f, X * (1 + phi) / 2, claim.parameters, claim.assumptions))
+            prove(replace(claim, left=claim.f, right=X * (1 + phi) / 2, f=None))
         except (Stalled, ProofError, *FAILURES):
             continue
         return phi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
 
@@ -13,15 +14,16 @@ from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
-from symident.kernel.rules import Goal
+from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
-from symident.kernel.terms import ZERO, Term, X, app, free, num, substitute
+from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
 from symident.search.readback import fraction_term
 from symident.search.relations import relations
 from symident.search.roots import breakpoints, switches
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
+MAX_INSTANCES = 24
 Args = dict[str, tuple[Term, ...]]
 
 
@@ -33,6 +35,8 @@ def prove(claim: Claim) -> Proof:
     """A proof of the claim; raises Stalled, or ProofError if the claim has no meaning."""
     facts = (*claim.facts, *map(as_term, domain_of(claim)))
     goal = (claim.left, claim.right)
+    if claim.laws:
+        return by_laws(claim, goal, facts)
     direct = by_normal_form(goal, facts)
     if direct:
         return direct
@@ -45,6 +49,34 @@ def prove(claim: Claim) -> Proof:
         if ode is None:
             raise
         return ode
+
+
+def by_laws(claim: Claim, goal: Goal, facts: Facts) -> Proof:
+    """By instances of the laws at the arguments that the unknown functions have in the goal, and at their negatives."""
+    values = [u for u in subterms(goal[0] - goal[1]) if is_unknown(u)]
+    at = dict.fromkeys(
+        v for u in values for v in (u.args[0], u.args[0].args[0] if u.args[0].head == "neg" else -u.args[0])
+    )
+    at = dict.fromkeys(sorted(at, key=lambda u: sum(1 for _ in subterms(u))))
+    orders = sorted({u.head.count("'") for u in values})
+    steps = [(law, u, k) for k in orders for law in claim.laws for u in at][:MAX_INSTANCES]
+
+    def go(goal: Goal, facts: Facts, left: list[tuple[Term, Term, int]]) -> Proof:
+        direct = by_normal_form(goal, facts)
+        if direct:
+            return direct
+        if not left:
+            return Search(claim).prove(goal, facts)
+        (law, u, order), *rest = left
+        args: Args = {"law": (law,), "at": (u,)} | ({"differentiated": (X,) * order} if order else {})
+        step = Proof("instance", goal, args)
+        try:
+            ((new, more),) = RULES["instance"](claim, goal, facts, step)
+        except (Fails, *FAILURES):
+            return go(goal, facts, rest)
+        return replace(step, premises=(go(new, more, rest),))
+
+    return go(goal, facts, steps)
 
 
 def by_normal_form(goal: Goal, facts: Facts) -> Proof | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from time import process_time
 
@@ -32,7 +32,7 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
         precisions = precisions[:2]  # an integral takes too long at more
     for values in assignments(claim):
         left, right = substitute(claim.left, values), substitute(claim.right, values)
-        points = list(dict.fromkeys(candidates(left - right)))
+        points = list(dict.fromkeys(candidates(left - right, [substitute(c, values) for c in claim.where])))
         for bits in precisions:
             for x in points:
                 if process_time() > end:
@@ -60,9 +60,11 @@ def quick(claim: Claim) -> Witness | None:
     return None
 
 
-def candidates(difference: Term) -> Iterator[Term]:
+def candidates(difference: Term, where: Sequence[Term] = ()) -> Iterator[Term]:
     """Points of x, the simplest first: small numbers, breakpoints, middles of pieces, fractions of no lattice."""
     yield from map(num, SIMPLE)
+    for condition in where:  # its ends are breakpoints too
+        difference = app("cases", condition, difference, difference)
     points = _ordered(_breakpoints(difference))
     yield from _multiples_of_pi(difference)
     yield from points

@@ -37,7 +37,7 @@ def _points(claim: Claim, needed: tuple[Condition, ...]) -> Iterator[Term]:
     for guards, condition in needed:
         try:
             for p in inside(lambda r, c=condition, g=guards: breakpoints(r, app("and", *g, c)), claim.facts)[0]:  # type: ignore[misc]
-                yield from (p, -p, p + 1, -(p + 1))
+                yield from (p, -p, p + 1, -(p + 1), 1 - p, p - 1)
         except (TooHard, NotDefined, ArithmeticError):
             continue
 

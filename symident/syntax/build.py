@@ -194,6 +194,8 @@ def call(callee: Callee, position: int, args: list[Value]) -> Value:
     if callee.name == "integral" and args[1].term.head != "var":
         raise Fault("the second argument of integral is the variable of integration", args[1].position,
                     "write integral(exp(-t**2), t, -oo, x)")  # fmt: skip
+    if callee.name == "diff" and args[1].term.head != "var":
+        raise Fault("the second argument of diff is the variable", args[1].position, "write diff(x**2, x)")
     height, size = _constant_sum(args) if callee.name in _ALGEBRAIC else (None, 0.0)
     depth = callee.depth + max(v.depth for v in args)
     return Value(callee.build(*(v.term for v in args)), position, depth, height=height, size=size)

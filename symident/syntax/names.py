@@ -58,6 +58,11 @@ def _log(u: Term, base: Term | None = None) -> Term:
     return app("log", u) if base is None else app("log", u) / app("log", base)
 
 
+def _derivative(body: Term, v: Term, point: Term | None = None) -> Term:
+    """The derivative at the point, which is the variable itself if none is given."""
+    return Term("diff", body, v, v if point is None else point)
+
+
 # Spellings that are expanded when they are read: name, least and greatest number of arguments, expansion.
 _EXPANSIONS: tuple[tuple[str, int, int, Callable[..., Term]], ...] = (
     ("log", 1, 2, _log),
@@ -78,6 +83,7 @@ _EXPANSIONS: tuple[tuple[str, int, int, Callable[..., Term]], ...] = (
     ("root", 2, 2, _root),
     ("where", 3, 3, lambda c, u, v: app("cases", c, u, v)),
     ("integral", 4, 4, lambda g, t, a, b: app("integral", g, t, a, b)),
+    ("diff", 2, 3, _derivative),
 )
 _SPOKEN = {"sigma": "sigmoid"}  # letters that name a function only when a bracket follows
 
@@ -133,7 +139,9 @@ def find_function(name: str, definitions: Mapping[str, Definition]) -> Callee | 
     for other in definitions:  # by name only: reading every definition would take long
         if plain and _plain(other) == plain:
             return _from_definition(definitions[other])
-    return _plain_spellings().get(plain) if len(plain) > 1 else None
+    if len(plain) == 1 or name in GREEK.values():  # phi is not Phi: a paper's phi may be its density
+        return None
+    return _plain_spellings().get(plain)
 
 
 def is_function(name: str) -> bool:

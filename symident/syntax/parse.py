@@ -128,6 +128,14 @@ def parse_claim(text: str, names: Names = None, definitions: Definitions = None,
     return (term.args[0], term.args[1]) if term.head == "eq" else _expression(sides[0], text)
 
 
+def parse_condition(text: str, names: Names = None, definitions: Definitions = None) -> Term:
+    """The condition that `text` is, such as x > 0 or a < b; errors as in `parse_infix`."""
+    value: Value = _read(text, "expression.lark", lambda: scan(text, Scope(names, definitions)), "start")
+    if value.kind != "condition":
+        raise ParseError.at("this is no condition", text, value.position, "write for example: x > 0")
+    return value.term
+
+
 def _expression(value: Value, text: str) -> Term:
     """The term of a number; a ParseError for a condition."""
     if value.kind == "condition":

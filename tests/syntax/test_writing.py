@@ -60,10 +60,10 @@ def test_infix_comes_back(text: str) -> None:
 @pytest.mark.parametrize("text", [*EXPRESSIONS, *READ_TEXTS])
 def test_latex_comes_back(text: str) -> None:
     t = parse_infix(text)
-    assert _powers_of_ten(parse_latex(to_latex(t))) is _powers_of_ten(t), to_latex(t)
+    assert powers_of_ten(parse_latex(to_latex(t))) is powers_of_ten(t), to_latex(t)
 
 
-def _powers_of_ten(t: Term) -> Term:
+def powers_of_ten(t: Term) -> Term:
     """`t` with 10^-6, the way in which LaTeX has 1e-6, as a number."""
 
     def leaf(u: Term) -> Term | None:
@@ -126,15 +126,15 @@ def _grow(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     )
 
 
-_TERMS = st.recursive(_LEAVES, _grow, max_leaves=14)
+TERMS = st.recursive(_LEAVES, _grow, max_leaves=14)
 
 
-@given(_TERMS)
+@given(TERMS)
 def test_every_term_comes_back(t: Term) -> None:
     assert parse_infix(to_infix(t)) is normal(t), to_infix(t)
 
 
-@given(_TERMS)
+@given(TERMS)
 def test_every_term_comes_back_from_latex(t: Term) -> None:
     assert parse_latex(to_latex(t)) is normal(t), to_latex(t)
 

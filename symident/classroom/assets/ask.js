@@ -62,7 +62,8 @@
     }
     function show(result) {
       if (result.error) return status.replaceChildren(mistake(result));
-      answer.replaceChildren(h("p.read", {}, S.word("askReadAs"), " ", S.math("\\displaystyle " + result.read_as.latex, result.read_as.infix)), verdict(result));
+      const read = result.read_as && h("p.read", {}, S.word("askReadAs"), " ", S.math("\\displaystyle " + result.read_as.latex, result.read_as.infix));
+      answer.replaceChildren(...[read, verdict(result)].filter(Boolean));
       if (result.lesson) answer.append(...S.lesson(result.lesson, { inner: true }));
       answer.querySelectorAll(".derivation").forEach(S.align);
     }

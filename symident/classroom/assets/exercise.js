@@ -48,12 +48,14 @@
         h("dl.numbers", {}, value("wrongAbove", exercise.above), value("wrongThis", exercise.here)),
         h("p", {}, S.word("wrongRight"), " ", S.formula(F, exercise.truth, S.relation(false))));
     }
-    return [
+    const parts = [
       h("h2", {}, S.word("wrongTitle")),
       h("p", {}, S.word("wrongIntro")),
+      exercise.inside === null ? null : h("p.point", {}, S.word("wrongInside"), " ", S.formula(F, exercise.inside)),
       h("ol.lines", {}, rows),
       h("div.bar", {}, S.button("wrongShow", () => solve("wrongShown")), another && S.button("wrongAnother", another)),
       result,
     ];
+    return parts.filter(Boolean);
   }
 })((globalThis.Symident = globalThis.Symident || {}));

@@ -43,7 +43,7 @@
       svg.remove();
     }
     const F = S.data.formulas;
-    const fact = data.phi !== null ? S.formula(F, data.phi, { before: "\\varphi(x) = ", beforeSpoken: "phi = ", display: false }) : null;
+    const fact = data.phi !== null ? S.formula(F, data.phi, { before: "\\phi(x) = ", beforeSpoken: "phi = ", display: false }) : null;
     const condition = data.condition === null ? null : h("p.condition", {}, S.word("exactlyWhen"), " ", S.formula(F, data.condition, { display: false }));
     const node = h("li.card", {},
       h("a", { href: S.address(data.name) }, svg, h("span.head", {}, h("span.name", {}, data.name), S.verdict(data.verdict)),

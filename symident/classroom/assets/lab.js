@@ -4,7 +4,7 @@
   const { h } = S;
   const PLACES = 6;
   const NAMES = { f: "f(x)", mirror: "f(\u2212x)", difference: "f(x) \u2212 f(\u2212x)", phi: "\u03c6(x)" };
-  const LATEX = { x: "x", f: "f(x)", mirror: "f(-x)", difference: "f(x)-f(-x)", phi: "\\varphi(x)" };
+  const LATEX = { f: "f(x)", mirror: "f(-x)", difference: "f(x)-f(-x)", phi: "\\phi(x)" };
   const REACHES = [0.5, 1, 2, 4, 8, 16];
 
   S.lab = function (lesson) {
@@ -27,12 +27,15 @@
 
     const cells = Object.fromEntries(Object.keys(LATEX).map((name) => [name, h("td", { "data-value": name })]));
     const status = h("p.status", {}), pieces = h("p.note", {});
-    const table = h("table.values", {}, h("tbody", {}, Object.keys(LATEX).map((name) =>
-      h("tr", { class: name }, h("th", { scope: "row" }, swatch(name), S.math(LATEX[name], NAMES[name] || name)), cells[name]))));
+    const table = h("table.values", {}, h("tbody", {}, Object.keys(LATEX).map((name) => {
+      const box = h("input", { type: "checkbox", checked: true, "aria-label": S.word("curve", { name: NAMES[name] }), onchange: () => plot.show(name, box.checked) });
+      return h("tr", { class: name }, h("th", { scope: "row" }, box, swatch(name), S.math(LATEX[name], NAMES[name])), cells[name]);
+    })));
+    const chosen = h("output", {});
 
     const write = () => {
       const { values, x } = plot;
-      cells.x.textContent = S.decimal(x, PLACES);
+      chosen.textContent = S.decimal(x, 2);
       for (const name in values) cells[name].textContent = S.decimal(values[name], PLACES);
       svg.setAttribute("aria-label", S.word("plotLabel", {
         x: S.decimal(x, 2), ...Object.fromEntries(Object.entries(values).map(([n, v]) => [n, S.decimal(v, 4)])),
@@ -57,7 +60,7 @@
 
     const slider = range(-4, 4, 0.01, 1, (value) => { plot.move(value); write(); });
     slider.setAttribute("aria-label", "x");
-    const sliders = h("div.sliders", {}, line(S.math("x", "x"), slider, null));
+    const sliders = h("div.sliders", {}, line(S.math("x", "x"), slider, chosen));
     lesson.params.forEach((parameter, i) => {
       const output = h("output", {}, S.decimal(parameter.value, 4));
       const step = 0.01;
@@ -73,11 +76,6 @@
       sliders.append(line(S.formula(lesson.formulas, parameter.formula), input, output));
     });
 
-    const legend = h("fieldset.legend", {}, h("legend.unseen", {}, S.word("curves")),
-      ["f", "mirror", "difference", "phi"].map((name) => {
-        const box = h("input", { type: "checkbox", checked: true, onchange: () => plot.show(name, box.checked) });
-        return h("label", {}, box, swatch(name), h("span", {}, NAMES[name]));
-      }));
     const zoom = (by) => {
       const at = REACHES.indexOf(plot.reach) + by;
       if (!(at in REACHES)) return;
@@ -99,7 +97,7 @@
     svg.addEventListener("pointermove", (event) => dragging && setX(plot.xOf(event)));
     for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => (dragging = false));
 
-    node.append(h("div.frame", {}, svg, zooms), legend, sliders, table, status, pieces,
+    node.append(h("div.frame", {}, svg, zooms), sliders, table, status, pieces,
       h("p.note", {}, S.word("rounded", { n: PLACES })));
     write();
     writePieces();
@@ -120,7 +118,7 @@
     svg.setAttribute("class", "swatch");
     svg.setAttribute("viewBox", "0 0 44 10");
     svg.setAttribute("aria-hidden", "true");
-    if (name !== "x") svg.innerHTML = `<path class="curve ${name}" d="M0 5H44"/>`;
+    svg.innerHTML = `<path class="curve ${name}" d="M0 5H44"/>`;
     return svg;
   }
 })((globalThis.Symident = globalThis.Symident || {}));

@@ -16,20 +16,22 @@
       lesson.title ? h("p.title", { lang: "en" }, lesson.title) : null,
       lesson.source ? h("p.source", { lang: "en" }, lesson.source) : null);
     const result = h("ul.given", {}, lesson.result.map((step) => S.row(F, step)));
-    const opening = h("div.statement", {},
-      h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: "f(x) = " })), result);
-    const columns = h("div.columns", {}, h("div.text", {}, opening, S.derivation(lesson)), S.lab(lesson));
+    const opening = h("div.statement", {}, head,
+      h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: S.lang === "zh" ? "f x 等于" : "f of x equals" })), result);
+    const columns = h("div.columns", {}, opening, S.lab(lesson), S.derivation(lesson));
     S.steps.go(1, false);
-    return [head, columns, S.exercise(lesson)].filter(Boolean);
+    return [columns, S.exercise(lesson)].filter(Boolean);
   };
 
-  function head() {
+  const icon = (key, sign, action) => h("button.icon." + key, { type: "button", "aria-label": S.word(key), title: S.word(key), onclick: action }, sign);
+
+  function head(lesson) {
     const toggle = (view) => S.button(S.view === view ? "read" : view, () => S.setView(view), { "aria-pressed": S.view === view });
     bar.replaceChildren(
-      home() ? h("a.home", { href: home() }, S.word(data.gallery || data.home ? "gallery" : "classroom")) : h("span.home", {}, "symident"),
-      h("div.tools", { role: "toolbar" },
-        toggle("projector"), toggle("slides"), S.button("print", () => window.print()),
-        S.button("theme", S.turnTheme), S.button("keys", keys),
+      lesson && home() ? h("a.home", { href: home() }, S.word("gallery")) : h("span.home", {}, "symident"),
+      h("div.tools", {},
+        lesson ? [toggle("projector"), toggle("slides"), S.button("print", () => window.print())] : [],
+        icon("theme", "\u25d0", S.turnTheme), icon("keys", "?", keys),
         h("button.language", { type: "button", lang: S.word("otherLang") === "zh" ? "zh-Hans" : "en", "aria-label": S.word("switchLanguage"),
           onclick: () => { const n = S.steps && S.steps.n; S.set("lang", S.word("otherLang")); render(); if (n && S.steps) S.steps.go(n, false); } }, S.word("other"))));
   }
@@ -50,7 +52,7 @@
     S.steps = null;
     const lessons = data.lessons || {}, names = Object.keys(lessons);
     const lesson = lessons[name] || (data.gallery ? null : lessons[names[0]]);
-    head();
+    head(lesson);
     if (lesson) main.replaceChildren(h("article.lesson", {}, S.lesson(lesson)));
     else main.replaceChildren(S.gallery());
     document.title = lesson ? `${lesson.name} \u2013 symident` : `symident \u2013 f(x) \u2212 f(\u2212x) = x`;
@@ -59,7 +61,7 @@
 
   addEventListener("hashchange", () => { render(); scrollTo(0, 0); main.focus({ preventScroll: true }); });
   addEventListener("resize", () => S.align(main));
-  S.on("view", () => { head(); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
+  S.on("view", () => { head(true); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !S.steps || document.querySelector("dialog[open]")) return;
     const on = event.target.closest ? event.target : document.body;

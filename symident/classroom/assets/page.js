@@ -85,10 +85,10 @@
   };
   // The formula of that number, with something written before it.
   S.formula = function (formulas, number, { before = "", beforeSpoken = "", display = true } = {}) {
-    const [latex, en, zh] = formulas[number];
-    const spoken = `${beforeSpoken} ${S.lang === "zh" ? zh : en}`.trim();
-    const breakable = display ? latex.replace(/\\exp\(/g, "\\exp(") : latex;
-    return S.math((display ? "\\displaystyle " : "") + before + breakable, spoken);
+    const row = formulas[number], at = S.lang === "zh" ? 1 : 0;
+    const node = S.math((display ? "\\displaystyle " : "") + before + row[at], `${beforeSpoken} ${row[2 + at]}`.trim());
+    if (!display && row[at].length < 60) node.classList.add("whole"); // not broken at the end of a line
+    return node;
   };
   // A text of the page's data: pieces of plain text, numbers of formulas, and rounded numbers in brackets of their own.
   S.text = function (formulas, text) {

@@ -164,11 +164,7 @@
       }
       if (this.small) return;
       this.pieces.replaceChildren();
-      for (const b of breaks) {
-        element(this.pieces, "path", { d: `M${X(b)} 0V${this.height}` });
-        const text = S.decimal(b, 3);
-        if (b) element(this.pieces, "text", { x: X(b) + 5, y: this.height - 8 }, `x = ${text}`);
-      }
+      for (const b of breaks) element(this.pieces, "path", { d: `M${X(b)} 0V${this.height}` });
       this.breaks = breaks;
       this.name(data);
       this.move(this.x);

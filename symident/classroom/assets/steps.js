@@ -28,16 +28,17 @@
 
   // One step as an item of a list.
   S.row = function (F, step) {
-    const classes = ["li.step", step.kind, step.within, step.first && "first", step.last && "last"];
-    const row = h(classes.filter(Boolean).join("."), { tabindex: "-1" });
+    const row = h(`li.step.${step.kind}${step.proof ? ".proof" : ""}`, {});
+    if (step.lead) row.append(h("p.lead-in", {}, S.text(F, step.lead)));
     if (step.title) row.append(h("h3", {}, S.text(F, step.title)));
     const body = h("div.body", {}, BODIES[step.kind](F, step));
     row.append(body);
     if (step.reason) row.append(h("div.reason", {}, S.text(F, step.reason)));
-    if (step.within === "proof" && step.last) body.append(h("span.qed", { role: "img", "aria-label": S.word("end") }));
+    if (step.proof === "last") body.append(h("span.qed", { role: "img", "aria-label": S.word("end") }));
     return row;
   };
 
+  const inner = (F, step) => h("ol.inner", {}, step.steps.map((one) => S.row(F, one)));
   const BODIES = {
     text: (F, step) => h("p", {}, S.text(F, step.text)),
     equation: (F, step) => h("div.display", {}, S.formula(F, step.formula)),
@@ -46,7 +47,7 @@
       h("span.right", {}, S.formula(F, step.right, S.relation(step.rounded))),
     ],
     table: (F, step) =>
-      h("div.scroll", { tabindex: "0", role: "group" },
+      h("div.scroll", { tabindex: "0", role: "group", "aria-label": S.word("cases") },
         h("table", {}, h("thead", {}, h("tr", {}, step.head.map((c) => h("th", { scope: "col" }, cell(F, c))))),
           h("tbody", {}, step.rows.map((row) => h("tr", {}, row.map((c) => h("td", {}, cell(F, c)))))))),
     numbers: (F, step) => [
@@ -57,6 +58,8 @@
           decimal === null ? null : S.formula(F, decimal, S.relation(true)))))),
     ],
     list: (F, step) => h("ul", {}, step.items.map((item) => h("li", {}, cell(F, item)))),
+    theorem: inner,
+    detail: inner,
   };
 
   S.relation = (rounded) =>
@@ -88,7 +91,7 @@
   class Bar {
     constructor(lesson, rows, sections) {
       Object.assign(this, { rows, sections, n: 0 });
-      this.progress = h("span.progress", {});
+      this.progress = h("span.progress", { role: "img" });
       this.backButton = S.button("back", () => this.go(this.n - 1));
       this.nextButton = S.button("next", () => this.go(this.n + 1), { class: "main" });
       this.allButton = S.button("showAll", () => this.go(this.n === rows.length ? 1 : rows.length));
@@ -104,10 +107,10 @@
       this.n = Math.max(1, Math.min(this.rows.length, n));
       this.update();
       const row = this.rows[this.n - 1];
+      S.align(this.node.parentElement);
       if (!speak) return;
-      if (this.n > before) S.say([...row.querySelectorAll("[aria-label]")].length ? spoken(row) : row.textContent);
-      const still = S.view === "read" && this.n !== before + 1;
-      if (!still || S.view !== "read") {
+      if (this.n > before) S.say(spoken(row));
+      if (S.view !== "read" || this.n === before + 1) {
         const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
         row.scrollIntoView({ block: S.view === "read" ? "nearest" : "center", behavior: calm ? "auto" : "smooth" });
       }
@@ -127,7 +130,8 @@
         section.classList.toggle("current", rows.some((row) => row.classList.contains("current")));
       }
       const all = this.rows.length;
-      this.progress.textContent = S.word("progress", { n: this.n, all });
+      this.progress.textContent = `${this.n} / ${all}`;
+      this.progress.setAttribute("aria-label", S.word("progress", { n: this.n, all }));
       this.backButton.disabled = this.n <= 1;
       this.nextButton.disabled = this.n >= all;
       this.allButton.textContent = S.word(this.n >= all ? "again" : "showAll");
