@@ -5,7 +5,7 @@ globalThis.SymidentProver = (function () {
   let ready = null; // a promise: it is there
   let abandon = null; // rejects that promise
   let report = null; // is told how much is loaded
-  let give = null; // answers the question that is asked
+  let asked = null; // the question that is being answered: {give, finish, found}
 
   const text = (name) => document.getElementById(`prover-${name}`).textContent;
 
@@ -18,7 +18,8 @@ globalThis.SymidentProver = (function () {
       worker.onmessage = ({ data }) => {
         if (data.progress) report?.(data.progress);
         else if (data.ready) resolve();
-        else if (data.answer) give(JSON.parse(data.answer));
+        else if (data.part) asked.give(JSON.parse(data.part));
+        else if (data.answered) asked.finish();
         else end(data.failed);
       };
       worker.onerror = (event) => end(event.message);
@@ -32,21 +33,31 @@ globalThis.SymidentProver = (function () {
     worker?.terminate();
     worker = ready = null;
     abandon?.(new Error(reason));
-    if (give) {
-      give({ verdict: "undecided", reason });
-      load().catch(() => {}); // so that the next question has not to wait for all of it
-    }
+    if (!asked) return;
+    asked.give(asked.found.verdict ? { problem: reason } : { verdict: "undecided", reason });
+    asked.finish();
+    load().catch(() => {}); // so that the next question has not to wait for all of it
   }
 
-  // The answer to {expr, params, latex} as symident prove --json has it, after at most so many seconds of work.
-  async function ask(question, seconds = 60) {
+  // The answer to {expr, params, latex}: what symident prove --json says, read_as and lesson, or the error and its
+  // place. `onPart` gets the parts of it as they are found. After that many seconds it is what was found till then.
+  async function ask(question, onPart, seconds = 60) {
+    if (asked) stop();
     await load();
     return new Promise((resolve) => {
       const timer = setTimeout(() => end(`the time limit of ${seconds} s was reached`), 1000 * seconds);
-      give = (answer) => {
-        clearTimeout(timer);
-        give = null;
-        resolve(answer);
+      const found = {};
+      asked = {
+        found,
+        give(part) {
+          Object.assign(found, part);
+          onPart?.(part);
+        },
+        finish() {
+          clearTimeout(timer);
+          asked = null;
+          resolve(found);
+        },
       };
       worker.postMessage({ question: JSON.stringify(question) });
     });

@@ -1,4 +1,4 @@
-// The worker with the engine: {pieces} starts it, {question} asks it. It answers with {progress}, {ready}, {answer} or {failed}.
+// The worker with the engine: {pieces} starts it, {question} asks it. It answers with {progress}, {ready}, {part}..., {answered}, or {failed}.
 "use strict";
 
 // Base64 to bytes.
@@ -48,7 +48,10 @@ for name in ("packages", "engine"):
 self.onmessage = async ({ data }) => {
   try {
     if (data.pieces) await start(data.pieces);
-    else postMessage({ answer: self.respond(data.question) });
+    else {
+      self.respond(data.question, (part) => postMessage({ part }));
+      postMessage({ answered: true });
+    }
   } catch (error) {
     postMessage({ failed: String(error.message || error) });
   }
