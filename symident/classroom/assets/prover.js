@@ -12,7 +12,12 @@ globalThis.SymidentProver = (function () {
   // Starts the engine if it is not there; `onProgress` gets numbers from 0 to 1. Rejects if the engine cannot start.
   function load(onProgress) {
     report = onProgress || report;
-    return (ready ??= new Promise((resolve, reject) => {
+    return (ready ??= start());
+  }
+
+  async function start() {
+    if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go)); // for the pieces
+    return new Promise((resolve, reject) => {
       abandon = reject;
       worker = new Worker(URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" })));
       worker.onmessage = ({ data }) => {
@@ -25,7 +30,7 @@ globalThis.SymidentProver = (function () {
       worker.onerror = (event) => end(event.message);
       const names = ["runtime", "wasm", "library", "packages", "engine"];
       worker.postMessage({ pieces: Object.fromEntries(names.map((name) => [name, new Blob([text(name)])])) });
-    }));
+    });
   }
 
   // Ends the worker, for nothing else stops a calculation at once; what waits for it is told the reason.
@@ -66,5 +71,11 @@ globalThis.SymidentProver = (function () {
   // Stops what is under way: the question that is asked is answered, with "undecided".
   const stop = () => end("it was stopped");
 
-  return { load, ask, stop };
+  // The licences of what is inside, as text.
+  async function licences() {
+    const packed = Uint8Array.from(atob(text("licences")), (c) => c.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  }
+
+  return { load, ask, stop, licences };
 })();

@@ -31,6 +31,7 @@ async function start(pieces) {
   pyodide.runPython(`
 import io, lzma, os, sys, zipfile
 sys.path.insert(0, "/engine")
+sys.setrecursionlimit(200_000)  # as in symident/limits.py; calls that go through C have the limit of their own stack
 for name in ("packages", "engine"):
     with lzma.open(f"/{name}.xz") as file:
         zipfile.ZipFile(io.BytesIO(file.read())).extractall("/engine")
