@@ -51,7 +51,7 @@ def pieces(say: Say) -> dict[str, bytes]:
             return compress(_compiled(pyodide, archives))
 
         def kept(name: str, inputs: Sequence[Path], make: Callable[[], bytes]) -> bytes:
-            return _kept(name, [*inputs, Path(__file__), _HERE / "compiling.py"], make)
+            return _kept(name, [*inputs, _HERE / "compiling.py"], make)
 
         library, runtime, wasm = pyodide / "python_stdlib.zip", _runtime(pyodide), pyodide / "pyodide.asm.wasm"
         return {

@@ -25,10 +25,12 @@ from symident.classroom.ask import parts
 
 DATA = Path(__file__).parents[1] / "data"
 CORPORA = [DATA / f"{name}.jsonl" for name in ("activations", "literature", "traps", "inputs")]
-ASK = """([question, seconds]) => new Promise((resolve) => {
+ASK = """async ([question, seconds]) => {
   const start = performance.now();
-  SymidentProver.ask(question, (part) => resolve([part, performance.now() - start]), seconds);
-})"""
+  let first;
+  await SymidentProver.ask(question, (part) => (first ??= [part, performance.now() - start]), seconds);
+  return first;
+}"""
 
 Answer = dict[str, Any]
 Question = dict[str, Any]
