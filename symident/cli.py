@@ -181,6 +181,7 @@ def _classroom_parsers(command: Callable[..., _Parser]) -> None:
         where.add_argument("--out", type=Path, metavar="DIR", help="write the pages to this folder")
         where.add_argument("--single", type=Path, metavar="FILE.html", help="write all to one file, to be sent by mail")
         sub.add_argument("--slides", action="store_true", help="with --single: it opens with one step a screen")
+        sub.add_argument("--with-prover", action="store_true", help="put the engine in: it proves what a reader types")
 
 
 def _seconds(text: str) -> float:
@@ -441,19 +442,20 @@ def _scan(args: argparse.Namespace) -> int:
 
 def _classroom(args: argparse.Namespace) -> int:
     """Status 0 when the lessons are written; a single file that is too large for a mail is said to be so."""
-    from symident.classroom import build
+    from symident.classroom import build, pieces
 
     for text in (*args.activations, *args.param):
         _text(text, "the expression")
     if args.slides and args.out:
         raise UsageError("--slides needs --single")
     all_of = build.chosen([text.strip() for text in args.activations], args.param, args.latex)
+    prover = pieces.blocks(lambda text: print(f"symident: {text}", file=sys.stderr)) if args.with_prover else ""
     if args.out:
-        files = build.write(args.out, all_of, args.timeout)
+        files = build.write(args.out, all_of, args.timeout, prover)
         return _written(args, {"lessons": len(all_of), "files": files, "path": str(args.out / "index.html")})
-    size = build.write_single(args.single, all_of, args.timeout, "slides" if args.slides else "read")
+    size = build.write_single(args.single, all_of, args.timeout, "slides" if args.slides else "read", prover)
     status = _written(args, {"lessons": len(all_of), "bytes": size, "path": str(args.single)})
-    if size > build.LARGEST:
+    if size > build.LARGEST and not prover:
         print(f"symident: {size:,} bytes are much for a mail; choose fewer activations", file=sys.stderr)
     return status
 

@@ -6,11 +6,10 @@ It is the same function behind `symident serve` and in the browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from symident import api
-from symident.classroom.lesson import lesson
+from symident.classroom.lesson import Data, lesson
 from symident.derivation.build import derive
 from symident.render import json
 from symident.render.infix import to_infix
@@ -18,30 +17,39 @@ from symident.render.latex import to_latex
 from symident.syntax.errors import ParseError, SymidentError, UnknownName
 
 
-def answer(expr: str, params: Sequence[str] = (), latex: bool = False) -> dict[str, Any]:
+def answer(expr: str, params: Sequence[str] = (), latex: bool = False) -> Data:
     """Plain data for json.dumps: the verdict, `read_as`, `lesson`; or {error, line, column, length} if it is no claim.
 
     Without limits: the caller runs it in a process, or a worker, that can be stopped.
     """
-    try:
-        verdict = api.prove(expr, list(params), latex=latex)
-    except ParseError as error:
-        return {"error": error.message, "hint": error.hint, **_place(error)}
-    except SymidentError as error:
-        return {"error": str(error), "hint": "", "line": None, "column": None, "length": 0}
-    read = verdict.claim.f or verdict.claim.left
-    found = json.data(verdict) | {"read_as": {"infix": to_infix(read), "latex": to_latex(read)}}
-    if verdict.claim.f is not None:
-        found["lesson"] = lesson(derive(verdict))
+    found: Data = {}
+    for part in parts(expr, params, latex):
+        found |= part
     return found
 
 
-def _place(error: ParseError) -> dict[str, Any]:
+def parts(expr: str, params: Sequence[str] = (), latex: bool = False) -> Iterator[Data]:
+    """The answer in the order in which it is found: first the verdict or the error, then the lesson."""
+    try:
+        verdict = api.prove(expr, list(params), latex=latex)
+    except ParseError as error:
+        yield {"error": error.message, "hint": error.hint, **_place(error)}
+        return
+    except SymidentError as error:
+        yield {"error": str(error), "hint": "", "line": None, "column": None, "length": 0}
+        return
+    read = verdict.claim.f or verdict.claim.left
+    yield json.data(verdict) | {"read_as": {"infix": to_infix(read), "latex": to_latex(read)}}
+    if verdict.claim.f is not None:
+        yield {"lesson": lesson(derive(verdict))}
+
+
+def _place(error: ParseError) -> Data:
     """Where the mistake is: the word or the sign at the place, and the name if declaring it would mend the text."""
     lines = error.text.split("\n")
     line = lines[error.line - 1] if error.line <= len(lines) else ""
     word = re.match(r"\w+|.|$", line[error.column - 1 :])
-    found: dict[str, Any] = {"line": error.line, "column": error.column, "length": len(word[0]) if word else 0}
+    found: Data = {"line": error.line, "column": error.column, "length": len(word[0]) if word else 0}
     if isinstance(error, UnknownName) and "--param" in error.hint and word:
         found["undeclared"] = word[0]
     return found

@@ -80,10 +80,13 @@ def gallery(all_of: Iterable[Chosen], timeout: float = SECONDS) -> Data:
     return site.gallery(cards)
 
 
-def write(out: Path, all_of: Sequence[Chosen], timeout: float = SECONDS) -> int:
-    """Writes the site to a folder, which is made if it is not there; the number of its files."""
+def write(out: Path, all_of: Sequence[Chosen], timeout: float = SECONDS, prover: str = "") -> int:
+    """Writes the site to a folder, which is made if it is not there; the number of its files.
+
+    `prover` (see pieces.blocks) is put into its gallery.
+    """
     lessons = {one.name: make(one, timeout) for one in all_of}
-    files = site.site(lessons, gallery(all_of, timeout))
+    files = site.site(lessons, gallery(all_of, timeout), prover)
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out / name).write_bytes(content)
@@ -95,7 +98,7 @@ def write_single(
 ) -> int:
     """Writes everything to one file; the number of its bytes."""
     lessons = {one.name: make(one, timeout) for one in all_of}
-    cards = gallery(all_of, timeout) if len(lessons) > 1 else None
+    cards = gallery(all_of, timeout) if len(lessons) > 1 or prover else None
     content = site.single(lessons, cards, view, prover)
     partial = file.with_name(file.name + ".part")
     partial.write_bytes(content)

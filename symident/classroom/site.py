@@ -23,21 +23,23 @@ _TITLE = "symident: f(x) - f(-x) = x"
 _HEAD = {
     "styles": '<link rel="stylesheet" href="classroom.css">',
     "scripts": '<script src="katex.js"></script>\n<script src="classroom.js"></script>',
+    "prover": "",
 }
 
 
-def site(lessons: Mapping[str, Data], gallery: Data) -> dict[str, bytes]:
-    """Every file of the site by its name."""
-    return {**frame(gallery), **{f"{name}.html": page(name, data) for name, data in lessons.items()}}
+def site(lessons: Mapping[str, Data], gallery: Data, prover: str = "") -> dict[str, bytes]:
+    """Every file of the site by its name; `prover` as in `single`."""
+    return {**frame(gallery, prover=prover), **{f"{name}.html": page(name, data) for name, data in lessons.items()}}
 
 
-def frame(gallery: Data, served: bool = False) -> dict[str, bytes]:
+def frame(gallery: Data, served: bool = False, prover: str = "") -> dict[str, bytes]:
     """The files beside the lessons; `served`: there is an engine behind the site that answers questions."""
+    scripts = f"<script>{_asset('prover.js')}</script>\n" * bool(prover) + _HEAD["scripts"]
     return {
         "classroom.css": _styles().encode(),
         "katex.js": _katex().encode(),
         "classroom.js": _scripts().encode(),
-        "index.html": _page(_TITLE, {"served": served, **gallery}, _HEAD),
+        "index.html": _page(_TITLE, {"served": served, **gallery}, {**_HEAD, "scripts": scripts, "prover": prover}),
     }
 
 
@@ -47,10 +49,10 @@ def page(name: str, lesson: Data) -> bytes:
 
 
 def single(lessons: Mapping[str, Data], gallery: Data | None = None, view: str = "read", prover: str = "") -> bytes:
-    """One file with everything in it; with more than one lesson it opens with the gallery. `prover` is a script."""
-    scripts = [_katex(), _scripts()] if not prover else [_katex(), prover, _scripts()]
+    """One file with everything in it; with a gallery it opens with that. `prover` is what prover.js needs of the page."""
+    scripts = [_katex(), *([_asset("prover.js")] if prover else []), _scripts()]
     head = {"styles": f"<style>{_styles()}</style>",
-            "scripts": "\n".join(f"<script>{_closed(s)}</script>" for s in scripts)}  # fmt: skip
+            "scripts": "\n".join(f"<script>{_closed(s)}</script>" for s in scripts), "prover": prover}  # fmt: skip
     names = ", ".join(lessons)
     title = _TITLE if gallery else f"{names} - symident"
     return _page(title, {"served": False, "view": view, "lessons": dict(lessons), **(gallery or {})}, head)

@@ -7,12 +7,12 @@
   // The engine behind the page (symident serve), with the interface of the one inside it.
   const server = {
     load: () => Promise.resolve(),
-    async ask(question) {
+    async ask(question, onPart) {
       this.stopper = new AbortController();
       const response = await fetch("ask", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal: this.stopper.signal,
       });
-      return response.json();
+      onPart(await response.json());
     },
     stop() {
       this.stopper?.abort();
@@ -29,7 +29,7 @@
     const go = h("button.main", { type: "submit" }, S.word("askButton"));
     const stop = S.button("askStop", () => { engine().stop(); asked++; finish(S.word("askStopped")); }, { hidden: true });
     const status = h("div.status", { role: "status", id: "ask-error" }), answer = h("div.answer", {});
-    let asked = 0;
+    let asked = 0, wrong = null;
 
     function finish(text) {
       go.disabled = false;
@@ -52,19 +52,22 @@
         if (mine !== asked) return;
         status.replaceChildren(S.word("askWorking"), h("progress", {}));
         const question = { expr: typed.value, params: params.value.split(",").map((p) => p.trim()).filter(Boolean), latex: latex.checked, lang: S.lang };
-        const result = await engine().ask(question);
-        if (mine !== asked) return;
-        finish();
-        show(result);
+        wrong = null;
+        await engine().ask(question, (part) => { if (mine === asked) show(part); });
+        if (mine === asked) finish(wrong);
       } catch (error) {
         if (mine === asked) finish(S.word("askFailed", { reason: error.message || String(error) }));
       }
     }
-    function show(result) {
-      if (result.error) return status.replaceChildren(mistake(result));
-      const read = result.read_as && h("p.read", {}, S.word("askReadAs"), " ", S.math("\\displaystyle " + result.read_as.latex, result.read_as.infix));
-      answer.replaceChildren(...[read, verdict(result)].filter(Boolean));
-      if (result.lesson) answer.append(...S.lesson(result.lesson, { inner: true }));
+    // A part of the answer: the verdict, then the lesson; or a mistake in what was typed.
+    function show(part) {
+      if (part.error) wrong = mistake(part);
+      else if (part.verdict) {
+        const read = part.read_as && h("p.read", {}, S.word("askReadAs"), " ", S.math("\\displaystyle " + part.read_as.latex, part.read_as.infix));
+        answer.replaceChildren(...[read, verdict(part)].filter(Boolean));
+      }
+      if (part.lesson) answer.append(...S.lesson(part.lesson, { inner: true }));
+      if (part.problem) answer.append(h("p", {}, part.problem));
       answer.querySelectorAll(".derivation").forEach(S.align);
     }
     const verdict = (result) => h("p.verdict-line", {}, S.verdict(result.verdict), result.reason ? ` ${result.reason}` : "");
