@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from symident.derivation.model import Derivation, Level
     from symident.kernel.check import Theorem
+    from symident.repair import Repair
 
     Activation: TypeAlias = str | Term | sympy.Basic
     Parameters: TypeAlias = Mapping[str, Sort] | Iterable[str] | None
@@ -96,7 +97,7 @@ def prove(
     SymidentError if the text cannot be read or a name is not declared.
     """
     start = time.perf_counter()
-    verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout)
+    verdict = decide_within(claim_of(f, params, latex=latex, given=given), timeout, explained=True)
     return replace(verdict, seconds=time.perf_counter() - start)
 
 
@@ -126,12 +127,13 @@ def _library_name(f: Activation) -> str:
     return called[1] if called and called[1] in definitions() else ""
 
 
-def decide_within(claim: Claim, timeout: float | None) -> Verdict:
-    """The verdict on a claim, within the limits of `prove`."""
-    from symident.decide import decide
+def decide_within(claim: Claim, timeout: float | None, *, explained: bool = False) -> Verdict:
+    """The verdict on a claim, within the limits of `prove`; `explained` as for one reader."""
+    from symident.decide import decide, explain
 
+    work = explain if explained else decide
     try:
-        return decide(claim) if timeout is None else limits.run(decide, claim, timeout=timeout)
+        return work(claim) if timeout is None else limits.run(work, claim, timeout=timeout)
     except limits.LimitReached as limit:
         return Verdict("undecided", claim, reason=str(limit))
     except RecursionError:
@@ -175,6 +177,18 @@ def phi_of(verdict: Verdict, timeout: float | None = 10) -> Expression:
     if phi is None:
         raise SymidentError("no short form of phi was found" + f": {verdict.reason}" * bool(verdict.reason))
     return Expression(phi, verdict.claim.parameters)
+
+
+def repair(f: Activation, params: Parameters = None, *, latex: bool = False, within: float = 10) -> Repair:
+    """The activation with the identity that is nearest to f, proved; differences are looked at for |x| <= `within`.
+
+    SymidentError as in `prove`, and where none was found.
+    """
+    from fractions import Fraction
+
+    from symident.repair import repair as nearest
+
+    return nearest(claim_of(f, params, latex=latex), Fraction(within))
 
 
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:

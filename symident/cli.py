@@ -155,6 +155,9 @@ def _parser() -> _Parser:
     derive.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
     derive.add_argument("--out", dest="save", type=Path, metavar="FILE", help="write it to this file")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
+    command("repair", "find the nearest activation that has the identity").add_argument(
+        "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
+    )
     command("list", "list the activations of the library", expr=False)
     check = command("check", "compare what documents claim with what is found", expr=False, seconds=10, per=" a claim")
     check.add_argument("path", type=Path, metavar="PATH", help="a document, or a folder of them")
@@ -200,6 +203,14 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number from 0 to 65535")
 
 
+def _positive(text: str) -> float:
+    """A positive number."""
+    with suppress(ValueError):
+        if 0 < float(text) <= 1e300:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a positive number")
+
+
 def _count(text: str) -> int:
     """A number of processes."""
     with suppress(ValueError):
@@ -210,7 +221,7 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "derive", "verify", "parse", "phi", "list", "check", "scan", "classroom", "serve")
+    commands = ("prove", "derive", "verify", "parse", "phi", "repair", "list", "check", "scan", "classroom", "serve")
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -372,6 +383,14 @@ def _phi(args: argparse.Namespace, style: Style) -> Answer:
     return Answer(style.wrap(f"phi(x) = {text.formula(phi.term)}{known}"))
 
 
+def _repair(args: argparse.Namespace, style: Style) -> Answer:
+    from symident import api
+    from symident.render import json, text
+
+    found = api.repair(args.expr, args.param, latex=args.latex, within=args.within)
+    return Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
+
+
 def _list(args: argparse.Namespace, style: Style) -> Answer:
     from symident import library
 
@@ -391,7 +410,8 @@ def _entry(e: Entry) -> dict[str, Any]:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Style], Answer]] = {
-    "prove": _prove, "derive": _derive, "verify": _verify, "parse": _parse, "phi": _phi, "list": _list,
+    "prove": _prove, "derive": _derive, "verify": _verify, "parse": _parse, "phi": _phi, "repair": _repair,
+    "list": _list,
 }  # fmt: skip
 
 

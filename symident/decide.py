@@ -9,12 +9,13 @@ from symident.kernel.check import Theorem, check, check_witness, domain_of, expa
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds
-from symident.kernel.models import named
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.terms import FALSE, TRUE, Term, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.evidence import evidence
+from symident.search.holds import holds_on
 from symident.search.models import counterexample
+from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
@@ -29,7 +30,7 @@ LONG, LARGE = 60, 400  # steps of a proof, distinct terms in it; beyond them, no
 def decide(claim: Claim) -> Verdict:
     """The verdict on `claim`, without limits of time or memory."""
     plain = expanded(claim)
-    if named(plain):
+    if plain.unknown:
         return _about_unknown(claim, plain)
     verdict, inner = _attempt(claim, plain, closed_forms(plain))
     if verdict.word == "undecided" and (steps := closed_forms(plain, by_sympy=True)):
@@ -58,6 +59,16 @@ def _about_unknown(claim: Claim, plain: Claim) -> Verdict:
             check_witness(claim, witness)
             return replace(_checked(claim, [step], inner.proof), witness=witness, domain=domain)
     return verdict
+
+
+def explain(claim: Claim) -> Verdict:
+    """The verdict with the odd part of f, where that is no multiple of x: for one reader, since it costs time."""
+    verdict = decide(claim)
+    if verdict.claim.f is None or verdict.word != "refuted" or verdict.slope is not None or verdict.claim.laws:
+        return verdict
+    if sum(1 for _ in subterms(verdict.claim.f)) > LARGE:
+        return verdict
+    return replace(verdict, odd_part=odd_part(expanded(claim)))
 
 
 def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:
@@ -149,7 +160,11 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
         return verdict
     if verdict.word != "proved":
         found = find_slope(inner)
-        return verdict if found is None else replace(verdict, slope=found[0], slope_proof=found[2])
+        if found is not None:
+            return replace(verdict, slope=found[0], slope_proof=found[2])
+        if verdict.word == "refuted":
+            return replace(verdict, holds_on=holds_on(inner))
+        return verdict
     phi = derive_phi(inner)
     if phi is not None:
         facts = (*inner.facts, *verdict.domain)

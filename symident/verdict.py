@@ -25,6 +25,14 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Holds:
+    """The claim holds where `where` does, a condition on x; and, if it is `complete`, nowhere else in its domain."""
+
+    where: Term
+    complete: bool
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What became of a claim.
 
@@ -43,6 +51,8 @@ class Verdict:
     condition: Term | None = None
     slope: Term | None = None  # c where f(x) - f(-x) = c x was proved
     slope_proof: Proof | None = None
+    odd_part: Term | None = None  # (f(x) - f(-x))/2, where it is not x/2
+    holds_on: Holds | None = None  # where a claim holds that was refuted
     evidence: Evidence | None = None
     reason: str = ""  # one sentence for undecided, undefined and evidence
     seconds: float = field(default=0.0, compare=False)

@@ -13,22 +13,26 @@ from itertools import pairwise
 from symident.api import decide_within
 from symident.derivation.chains import Draft, reach, signs_and_parities
 from symident.derivation.engine import Engine
-from symident.derivation.model import Block, Chain, Derivation, ProofBlock, Steps, Table, Theorem
+from symident.derivation.model import Block, Chain, Derivation, Formula, ProofBlock, Rounded, Steps, Table, Theorem
 from symident.kernel.claim import Claim
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import Term, X, free, num, substitute, var
 from symident.render.infix import to_infix
+from symident.search.evidence import approximate
 from symident.search.phi import length
 
 MOST = 3  # exercises of one lesson
 LONGEST = 120  # of a line, as `length` counts
 SECONDS = 5.0  # for one pair of lines
+DIGITS = 6  # of a rounded number
 SIMPLE = (1, 2, -1, -2, 3, 5)
 
 
 @dataclass(frozen=True)
 class Exercise:
     """`lines[wrong]` does not equal the line above it, as `point` shows; `truth` is what should stand there.
+
+    `values` are the line above and that line at the point: exact where they are rational, else rounded.
 
     `left` is written in front of the first line, or in its place where `inside` says for which x the lines hold.
     """
@@ -39,13 +43,8 @@ class Exercise:
     kind: str
     truth: Term
     point: tuple[tuple[str, Term], ...]
+    values: tuple[Formula, Formula]
     inside: Term | None = None
-
-    @property
-    def values(self) -> tuple[Term, Term]:
-        """The line above the wrong one, and that one, at the point: terms without a variable."""
-        above, here = self.lines[self.wrong - 1 : self.wrong + 1]
-        return substitute(above, dict(self.point)), substitute(here, dict(self.point))
 
 
 def exercises(derivation: Derivation) -> tuple[Exercise, ...]:
@@ -209,7 +208,19 @@ def _exercise(room: _Room, true: list[Term], kind: str, k: int, wrong: Term) -> 
         return None
     if not all(room.proved(a, b) for i, (a, b) in enumerate(pairwise(lines)) if i != k - 1):
         return None
-    return Exercise(room.left, tuple(lines), k, kind, true[k], point, room.inside)
+    above, here = (_value(substitute(t, dict(point))) for t in (true[k - 1], wrong))
+    if above is None or here is None:
+        return None
+    return Exercise(room.left, tuple(lines), k, kind, true[k], point, (above, here), room.inside)
+
+
+def _value(t: Term) -> Formula | None:
+    """A constant term as a number, which is exact if that is rational; None if its digits cannot be told."""
+    exact = Engine(Claim(t, t)).rational(t)
+    if exact is not None:
+        return exact
+    text = approximate(t, {}, DIGITS)
+    return None if text == "?" else Rounded(t, DIGITS, text)
 
 
 def _consequences(ask: Engine, wrong: Term) -> list[Term]:

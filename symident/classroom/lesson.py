@@ -12,7 +12,6 @@ from typing import Any
 from symident.classroom.exercise import Exercise, exercises
 from symident.classroom.speech import speech
 from symident.derivation.catalogue import parts, template
-from symident.derivation.engine import Engine
 from symident.derivation.model import (
     Block,
     Chain,
@@ -33,17 +32,15 @@ from symident.derivation.model import (
     Theorem,
     Verbatim,
 )
-from symident.kernel.claim import Claim, Sort
+from symident.kernel.claim import Sort
 from symident.kernel.domain import rational
 from symident.kernel.terms import Term, app, to_json, var
 from symident.render.board_latex import LatexBoard
 from symident.render.latex import Latex
 from symident.render.notation import Writer, has_sigma
-from symident.search.evidence import approximate
 from symident.verdict import Verdict
 
 LANGS: tuple[Lang, ...] = ("en", "zh")
-DIGITS = 6  # of a rounded number in an exercise
 Data = dict[str, Any]
 
 
@@ -122,7 +119,7 @@ def _exercise(exercise: Exercise, formulas: Formulas) -> Data:
     """The lines, the first with the left side before it, or in its place where x is confined to a piece."""
     inside = exercise.inside
     lines = exercise.lines if inside is None else (exercise.left, *exercise.lines[1:])
-    above, here = (_value(t, formulas) for t in exercise.values)
+    above, here = (_value(v, formulas) for v in exercise.values)
     return {
         "left": formulas.add(exercise.left) if inside is None else None,
         "inside": None if inside is None else formulas.add(inside),
@@ -136,12 +133,10 @@ def _exercise(exercise: Exercise, formulas: Formulas) -> Data:
     }
 
 
-def _value(t: Term, formulas: Formulas) -> list[int | None]:
-    """A constant exactly where it is rational, else rounded."""
-    exact = Engine(Claim(t, t)).rational(t)
-    if exact is not None:
-        return [formulas.add(exact), None]
-    return [None, formulas.add(Rounded(t, DIGITS, approximate(t, {}, DIGITS)))]
+def _value(value: Formula, formulas: Formulas) -> list[int | None]:
+    """The exact number and the rounded one; one of them is there."""
+    number = formulas.add(value)
+    return [None, number] if isinstance(value, Rounded) else [number, None]
 
 
 class Lesson:

@@ -67,7 +67,7 @@ def gallery(cards: Iterable[tuple[str, str, Verdict, Mapping[str, Term]]]) -> Da
 
 def _page(title: str, data: Data, head: Mapping[str, str]) -> bytes:
     text = json.dumps({**data, "words": json.loads(_asset("words.json"))}, ensure_ascii=False, separators=(",", ":"))
-    parts = {**head, "title": escape(title), "data": text.replace("</", "<\\/").replace("<!--", "<\\u0021--")}
+    parts = {**head, "title": escape(title), "data": text.replace("<", "\\u003c")}
     return re.sub(r"\{(\w+)\}", lambda gap: parts[gap[1]], _asset("page.html")).encode()
 
 

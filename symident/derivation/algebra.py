@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
+from math import gcd, prod
 
 from symident.derivation.notation import definition
 from symident.kernel.functions import FUNCTIONS
@@ -130,6 +130,30 @@ def unfolded(t: Term) -> tuple[Term, list[str]]:
         return write(*args)
 
     return signs(_bottom_up(t, change)), list(used)
+
+
+def folded(t: Term) -> Term:
+    """`t` with arithmetic of numbers carried out."""
+
+    def change(u: Term, args: list[Term]) -> Term:
+        if u.head not in ("add", "mul", "neg", "div", "pow") or any(v.head != "num" for v in args):
+            return Term(u.head, *args)
+        values: list[Fraction] = [v.args[0] for v in args]
+        a, *rest = values
+        match u.head:
+            case "add":
+                return num(sum(values, Fraction(0)))
+            case "mul":
+                return num(prod(values, start=Fraction(1)))
+            case "neg":
+                return num(-a)
+            case "div" if rest[0]:
+                return num(a / rest[0])
+            case "pow" if rest[0].denominator == 1 and abs(rest[0]) <= 64 and (a or rest[0] > 0):
+                return num(a ** int(rest[0]))
+        return Term(u.head, *args)
+
+    return signs(_bottom_up(t, change))
 
 
 # --- sums and products
@@ -357,7 +381,7 @@ def common_denominator(t: Term) -> Term | None:
     for c, _, _ in terms:
         bottom = bottom * c.denominator // gcd(bottom, c.denominator)
     above = [joined(c * bottom, [*over_, *(whole - Counter(below)).elements()], []) for c, over_, below in terms]
-    return Term("add", *above) / product([num(bottom), *whole.elements()])
+    return total(above) / product([num(bottom), *whole.elements()])
 
 
 def logarithms(t: Term) -> tuple[Term, Term, Term] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product as combinations
 
-from symident.derivation.algebra import TooLong, added_up, collect, same, signs, summands
+from symident.derivation.algebra import TooLong, added_up, by_parity, collect, folded, same, signs, summands
 from symident.derivation.catalogue import program_says
 from symident.derivation.chains import (
     Draft,
@@ -51,12 +51,12 @@ from symident.kernel.claim import Claim, identity
 from symident.kernel.facts import implies
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative
-from symident.kernel.models import model, named
+from symident.kernel.models import model
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, subterms, var
+from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, free, num, substitute, subterms, var
 from symident.search.phi import length
-from symident.search.simplify import tidy
+from symident.search.simplify import product, tidy
 from symident.verdict import Verdict
 
 NONZERO = app("ne", X, 0)
@@ -87,7 +87,7 @@ class _Author:
 
     def __init__(self, verdict: Verdict, level: Level, name: str) -> None:
         self.verdict, self.claim, self.full = verdict, verdict.claim, level == "full"
-        taken = {n for n, _ in self.claim.parameters} | set(named(self.claim))
+        taken = {n for n, _ in self.claim.parameters} | set(self.claim.unknown)
         self._explained: set[str] = set()  # functions whose symmetry has been shown
         self._symbol = {s: next(n for n in names if n not in taken) for s, names in _SYMBOLS.items()}
         whole = self.claim.f if self.claim.f is not None else self.claim.left - self.claim.right
@@ -165,7 +165,7 @@ class _Author:
         return any(name in free(a) for a in self.claim.assumptions)
 
     def _domain(self) -> tuple[Term, ...]:
-        return tuple(map(signs, self.verdict.domain))
+        return tuple(by_parity(d)[0] for d in self.verdict.domain)
 
     # --- the sections
 
@@ -230,7 +230,7 @@ class _Author:
             blocks += [_p(say("cases.short")), table[0]]
         else:
             blocks += self._fallback()
-        return [Section(say("section.proof"), (ProofBlock(tuple(blocks)),), "proof")]
+        return [Section(say("section.why"), (ProofBlock(tuple(blocks)),), "proof")]
 
     def _odd_sentence(self, phi: Term) -> Sentence:
         """phi is odd, with the reason if it is short."""
@@ -253,6 +253,13 @@ class _Author:
             _p(say("phi.intro", nonzero=NONZERO, formula=start, phi=self.phi(X))),
             replace(chain, label=f"{self.name}:phi"),
         ]
+        even = self._even_part()
+        if even is not None and odd_chain(self.ask, self.phi(X), self.phi(-X), phi) is None:
+            last_form = product([TWO, even]) / X
+            if self.ask.equal(phi, last_form, (NONZERO,)):
+                said = say("by.even_form", formula=app("eq", self.f(X), X / 2 + even))
+                chain = replace(chain, lines=(*chain.lines, Line(last_form, said)))
+                blocks[-1], phi = replace(chain, label=f"{self.name}:phi"), last_form
         forms = [line.right for line in chain.lines[2:] if isinstance(line.right, Term)]
         chains = [odd_chain(self.ask, self.phi(X), self.phi(-X), form) for form in dict.fromkeys([*forms, phi])]
         known = [c for c in chains if c is not None]
@@ -267,11 +274,8 @@ class _Author:
             blocks.append(last)
         elif known:
             blocks.append(known[-1])
-        elif self.ask.equal(mirrored(phi), -phi):
-            lines = (Line(mirrored(phi), say("by.inserting", x=X, value=-X)), Line(-phi, say("by.pieces")))
-            blocks.append(Chain(self.phi(-X), (*lines, Line(-self.phi(X), say("by.definition", f=self.phi(X))))))
         else:
-            blocks.append(_p(say("phi.odd_by_identity", phi=self.phi(X), claim=self.statement)))
+            blocks[-1] = _p(say("phi.odd_by_identity", phi=self.phi(X), claim=self.statement))
         blocks += self._laws([b for b in blocks if isinstance(b, Chain)])
         return Section(say("section.phi"), tuple(blocks), "phi")
 
@@ -342,6 +346,11 @@ class _Author:
         if not blocks:
             blocks += self._fallback()
         return Section(say("section.check"), tuple(blocks), "check")
+
+    def _even_part(self) -> Term | None:
+        """e in f(x) = x/2 + e(x), where the proof shows that e is even."""
+        p = self.proof
+        return p.args["even"][0] if p is not None and p.rule == "parity" else None
 
     def _fallback(self) -> list[Block]:
         """By the even part, if the proof shows it; else the proof of the kernel itself."""
@@ -421,7 +430,7 @@ class _Author:
         value = ask.rational(here)
         if value is not None:
             return Number(symbol, value, None)
-        written = signs(tidy(here))
+        written = folded(tidy(here))
         decided = piece(ask, here, ()) if has_switch(t) else None
         options = [u for u in (decided, written, ask.normal(here)) if u is not None and ask.equal(here, u)]
         best = min(options, key=length, default=None)
@@ -477,6 +486,14 @@ class _Author:
                 blocks += [_p(say("odd.table", **asked)), table[0]]
             elif chain is not None:
                 blocks += [_p(say("odd.intro", **asked)), chain if self.full else shortened(chain)]
+        odd = self.verdict.odd_part
+        twice = None if odd is None else 2 * odd
+        shown = any(isinstance(b, Chain) and twice is not None and same(lastly(b), twice) for b in blocks)
+        if odd is not None and twice is not None and not shown and self.ask.equal(f - mirrored(f), twice):
+            blocks += [_p(say("odd.part")), Equation(app("eq", self.difference / 2, odd))]
+        held = self.verdict.holds_on
+        if held is not None:
+            blocks.append(_p(say("odd.holds" if held.complete else "odd.holds_at_least", where=held.where)))
         if self.full and slope is not ZERO:
             nearest = X / 2 + (self.f(X) + self.f(-X)) / 2
             blocks.append(_p(say("odd.nearest", half=X / 2, g=nearest)))
@@ -668,7 +685,7 @@ class _Author:
                     blocks = [chain if self.full else shortened(chain)]
                 elif self.proof is not None:
                     blocks = list(told(self._inner_proof(self.proof)))
-                sections.append(Section(say("section.proof"), (ProofBlock(tuple(blocks)),), "proof"))
+                sections.append(Section(say("section.why"), (ProofBlock(tuple(blocks)),), "proof"))
                 if self.full and chain is not None and chain.lines:
                     sections.append(self._kernel())
             case "refuted" | "conditional":

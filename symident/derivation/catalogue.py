@@ -13,10 +13,6 @@ from symident.kernel.terms import Term
 
 Part = str | Term | Rounded | Verbatim  # plain text of the language, or what a renderer writes in its own way
 
-# Between the first of an enumeration, and before its last; of formulas, and of sentences.
-_AND: dict[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("、", "、")}
-_AND_SENTENCES: dict[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("，", "，且 ")}
-
 
 def parts(sentence: Sentence, lang: Lang) -> Iterator[Part]:
     """The sentence as plain text and formulas, in order; KeyError if it is not in the catalogue or lacks a gap."""
@@ -34,7 +30,8 @@ def _gap(gap: Gap, lang: Lang) -> Iterator[Part]:
     elif isinstance(gap, int):
         yield str(gap)
     elif isinstance(gap, tuple):
-        comma, last = (_AND_SENTENCES if isinstance(gap[0], Sentence) else _AND)[lang]
+        of = "sentences" if isinstance(gap[0], Sentence) else "formulas"
+        comma, last = template(f"list.{of}", lang), template(f"list.{of}_last", lang)
         for i, g in enumerate(gap):
             yield from [] if i == 0 else [last if i == len(gap) - 1 else comma]
             yield from _gap(g, lang)

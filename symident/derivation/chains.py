@@ -174,7 +174,7 @@ def mirror_laws(draft: Draft, of: Term) -> bool:
     present = set(subterms(draft.now))
     laws: dict[Term, Term] = {}
     for u in subterms(of):
-        if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp":
+        if u.head not in FUNCTIONS or "x" not in free(u) or u.head == "exp" or has_switch(u):
             continue
         v = by_parity(mirrored(u))[0]
         if v is u or v not in present or v in laws or u in laws or v.head != u.head:
@@ -323,7 +323,8 @@ def phi_chain(ask: Engine, phi_of_x: Term, f_of_x: Term, f: Term, phi: Term) -> 
     if by_sign is not None:
         draft.step(by_sign, say("by.pieces"))
     final = say("by.law", law=tuple(laws)) if laws else say("by.pieces") if has_switch(f) else say("by.simplifying")
-    draft.step(phi, final)
+    if phi is not first and all(phi is not line.right for line in draft.lines):
+        draft.step(phi, final)
     return Chain(phi_of_x, (*lines, Line(first, say("by.definition", f=f_of_x)), *draft.lines))
 
 

@@ -34,6 +34,6 @@ def explained(t: Term) -> list[Term]:
     for head in _EXPLAINED:
         write = definition(head)
         if head in heads and write is not None:
-            arguments = (U, var("a"), var("b")) if head == "clip" else (U,)
+            arguments = (U, var("lo"), var("hi")) if head == "clip" else (U,)
             found.append(app("eq", app(head, *arguments), write(*arguments)))
     return found

@@ -28,6 +28,8 @@ def piece(ask: Engine, t: Term, facts: Facts) -> Term | None:
         options.append(added_up(new))
     except TooLong:
         pass
+    at_a_point = ask.normal(new) if "x" not in free(new) else None
+    options += [at_a_point] if at_a_point is not None else []
     for option in sorted(dict.fromkeys(options), key=length):
         if ask.equal(t, option, facts) and ask.defined(option, facts):
             return option

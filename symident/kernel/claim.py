@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symident.kernel.terms import Term, X, app, substitute, var
+from symident.kernel.terms import Term, X, app, is_unknown, rebuild, substitute, subterms, var
 
 Sort = Literal["real", "positive", "nonnegative"]
 
@@ -33,6 +33,12 @@ class Claim:
         sorts = {"positive": "gt", "nonnegative": "ge"}
         return tuple(app(sorts[s], var(n), 0) for n, s in self.parameters if s in sorts) + self.assumptions
 
+    @property
+    def unknown(self) -> list[str]:
+        """The names of the unknown functions, without primes."""
+        values = [u for t in (self.left, self.right, *self.laws) for u in subterms(t) if is_unknown(u)]
+        return sorted({u.head[:-2].rstrip("'") for u in values})
+
 
 def identity(
     f: Term,
@@ -45,3 +51,17 @@ def identity(
     """The claim f(x) - f(-x) = x, or = slope*x."""
     right = X if slope is None else slope * X
     return Claim(f - substitute(f, {"x": -X}), right, parameters, assumptions, f, where, laws)
+
+
+def in_model(t: Term, values: dict[str, Term]) -> Term:
+    """`t` with every unknown function replaced, and its derivative by that of its value."""
+    while any(map(is_unknown, subterms(t))):  # one inside another: from outside inwards
+        t = rebuild(t, lambda u: _value(u, values) if is_unknown(u) else None)
+    return t
+
+
+def _value(u: Term, values: dict[str, Term]) -> Term:
+    value = values[u.head.replace("'", "")]
+    for _ in range(u.head.count("'")):
+        value = Term("diff", value, X, X)
+    return substitute(value, {"x": u.args[0]})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symident.kernel.algebra import inside
-from symident.kernel.claim import Claim
+from symident.kernel.claim import Claim, in_model
 from symident.kernel.domain import conditions
 from symident.kernel.facts import holds
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import Term, X, is_unknown, rebuild, substitute, subterms
+from symident.kernel.terms import X, is_unknown, substitute, subterms
 from symident.kernel.wellformed import ill_formed
 
 
@@ -21,7 +21,7 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         wrong = ill_formed(value, {"x"}) or ("it is not known itself" if any(map(is_unknown, subterms(value))) else "")
         if wrong or not all(holds((), c) for c in conditions(value)):
             raise ProofError("model", wrong or "a function is not seen to be defined everywhere", path)
-    if missing := [name for name in named(claim) if f"{name}()" not in values]:
+    if missing := [name for name in claim.unknown if f"{name}()" not in values]:
         raise ProofError("model", f"it says nothing of {missing[0]}", path)
     for law in (in_model(law, values) for law in claim.laws):
         difference = law.args[0] - law.args[1]
@@ -32,23 +32,3 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         return replace(claim, left=in_model(claim.left, values), right=in_model(claim.right, values), laws=())
     f = in_model(claim.f, values)
     return replace(claim, left=f - substitute(f, {"x": -X}), f=f, laws=())
-
-
-def in_model(t: Term, values: dict[str, Term]) -> Term:
-    """`t` with every unknown function replaced, and its derivative by that of its value."""
-    while any(map(is_unknown, subterms(t))):  # one inside another: from outside inwards
-        t = rebuild(t, lambda u: _value(u, values) if is_unknown(u) else None)
-    return t
-
-
-def _value(u: Term, values: dict[str, Term]) -> Term:
-    value = values[u.head.replace("'", "")]
-    for _ in range(u.head.count("'")):
-        value = Term("diff", value, X, X)
-    return substitute(value, {"x": u.args[0]})
-
-
-def named(claim: Claim) -> list[str]:
-    """The unknown functions of a claim, by name, each once and without primes."""
-    terms = [u for t in (claim.left, claim.right, *claim.laws) for u in subterms(t) if is_unknown(u)]
-    return sorted({u.head[:-2].rstrip("'") for u in terms})

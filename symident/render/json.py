@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symident.kernel.terms import Term
 from symident.render.infix import to_infix
 from symident.verdict import Verdict
+
+if TYPE_CHECKING:
+    from symident.repair import Repair
 
 
 def point(values: Mapping[str, Term]) -> dict[str, str]:
@@ -26,7 +29,10 @@ def conditions(terms: tuple[Term, ...]) -> str | None:
 def outcome(verdict: Verdict) -> dict[str, Any]:
     """What was found, without the claim and the proof; only the keys that apply."""
     found: dict[str, Any] = {"verdict": verdict.word}
-    for key in ("phi", "condition", "slope"):
+    if verdict.holds_on is not None:
+        found["holds_on"] = to_infix(verdict.holds_on.where)
+        found["holds_on_complete"] = verdict.holds_on.complete
+    for key in ("phi", "condition", "slope", "odd_part"):
         if (value := getattr(verdict, key)) is not None:
             found[key] = to_infix(value)
     if verdict.counterexample is not None:
@@ -36,6 +42,14 @@ def outcome(verdict: Verdict) -> dict[str, Any]:
     if verdict.reason:
         found["reason"] = verdict.reason
     return found
+
+
+def repaired(found: Repair) -> dict[str, Any]:
+    """The nearest activation with the identity, how far it is away, and the verdict on it."""
+    distance = {} if found.largest is None else {"largest_difference": found.largest[0], "at": found.largest[1]}
+    return {"f": to_infix(found.claim.f or found.claim.left), "repaired": to_infix(found.term),
+            "difference": to_infix(found.excess), "within": float(found.within), **distance,
+            "verdict": outcome(found.verdict)}  # fmt: skip
 
 
 def data(verdict: Verdict) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
-from symident.kernel.claim import Claim
+from symident.kernel.claim import Claim, in_model
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.models import in_model, named
 from symident.kernel.proof import Proof, Witness
 from symident.kernel.terms import ONE, ZERO, Term, X, free, num, substitute, var
 from symident.render.infix import to_infix
@@ -21,6 +20,7 @@ from symident.verdict import Verdict
 
 if TYPE_CHECKING:
     from symident.kernel.check import Theorem
+    from symident.repair import Repair
 
 DIGITS = 15  # of rounded numbers
 _LONGEST = 600  # characters of one formula; the whole of it is in the JSON form
@@ -78,6 +78,24 @@ def theorem(t: Theorem, steps: int, style: Style) -> str:
     return style.paint("VERIFIED", "32") + text.removeprefix("VERIFIED")
 
 
+def repaired(r: Repair, style: Style) -> str:
+    """The nearest activation with the identity, beside the given one."""
+    assert r.claim.f is not None
+    if r.excess is ZERO:
+        return style.wrap(f"f(x) = {formula(r.claim.f)} has the identity already")
+    lines = [
+        f"f(x) = {formula(r.claim.f)}",
+        f"g(x) = {formula(r.term)}",
+        f"  g(x) - g(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
+        f"  f(x) - g(x) = {formula(r.excess)}",
+    ]
+    if r.largest:
+        size, at = r.largest
+        lines.append(f"  at most about {size:.3g} for |x| <= {float(r.within):g}, near x = {at:.3g} (rounded)")
+    lines.append("  no function with the identity is nearer to f")
+    return "\n".join(style.wrap(line) for line in lines)
+
+
 def statement(claim: Claim) -> str:
     """What is claimed, the identity in its short form."""
     if claim.f is None:
@@ -105,7 +123,7 @@ def _quantifiers(claim: Claim) -> str:
     """for all real x, all real a, all b > 0."""
     sign = {"positive": " > 0", "nonnegative": " >= 0"}
     each = [f"all {n}{sign[s]}" if s in sign else f"all real {n}" for n, s in claim.parameters]
-    each += [f"all functions {name}" for name in named(claim)]
+    each += [f"all functions {name}" for name in claim.unknown]
     given = conditions((*claim.laws, *claim.assumptions))
     return ", ".join(["for all real x", *each]) + (f" with {given}" if given else "")
 
@@ -169,7 +187,13 @@ def _phi(v: Verdict, derived: bool = True) -> list[str]:
 
 def _slope(v: Verdict) -> list[str]:
     if v.slope is None:
-        return []
+        held = []
+        if v.holds_on is not None:
+            where = formula(v.holds_on.where)
+            only = "exactly" if v.holds_on.complete else "at least"
+            held = [f"  it holds {only} where {where}"]
+        odd = [f"  the odd part of f is {formula(v.odd_part)}, not x/2"] if v.odd_part is not None else []
+        return odd + held
     c = formula(v.slope)
     if v.slope is ZERO:
         return ["  here f(x) - f(-x) = 0: f is even"]

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from symident.kernel.check import expanded
 from symident.kernel.claim import Claim
-from symident.kernel.models import model, named
+from symident.kernel.models import model
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, unknown
 from symident.search.refute import refute
@@ -38,7 +38,7 @@ def counterexample(claim: Claim) -> tuple[Claim, Proof, Witness] | None:
 
 
 def _examples(claim: Claim) -> Iterator[tuple[tuple[str, Term], ...]]:
-    names = named(claim)
+    names = claim.unknown
     combinations = product(range(len(EXAMPLES)), repeat=len(names))
     few = sorted(islice(combinations, 20_000), key=sum)
     for choice in few:

@@ -12,10 +12,10 @@ from symident.kernel.claim import Claim
 from symident.kernel.facts import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import ONE, Term, X, app
+from symident.kernel.terms import ONE, Term, X, app, num
 from symident.search.prove import FAILURES, Search, Stalled, prove
-from symident.search.readback import fraction_term, poly_term
-from symident.search.simplify import affine, mirrored, over, product, quotient, tidy, total
+from symident.search.readback import fraction_term, gen_power, poly_term
+from symident.search.simplify import affine, mirrored, over, product, quotient, scaled, tidy, total
 
 HALF = Fraction(1, 2)
 MAX_PIECES = 8  # more of them, and nobody writes phi down
@@ -129,6 +129,11 @@ def _by_pieces(claim: Claim, f: Term) -> Iterator[Term]:
     yield Term("cases", *pieces)
 
 
+def shortest_form(claim: Claim, t: Term) -> Term | None:
+    """The shortest form of t that is read off its normal form where the claim is made; None if there is none."""
+    return _readback(claim, t, claim.where)
+
+
 def _readback(claim: Claim, t: Term, facts: tuple[Term, ...]) -> Term | None:
     try:
         return inside(lambda r: _shortest(r, r.form(t)), (*claim.facts, *facts))
@@ -139,7 +144,7 @@ def _readback(claim: Claim, t: Term, facts: tuple[Term, ...]) -> Term | None:
 def _shortest(r: Region, f: Frac) -> Term:
     options = []
     for g in (f, _rationalized(r, f)):
-        for write in (_tanh, _log_cosh, _sign, fraction_term):
+        for write in (_tanh, _log_cosh, _hyperbolic, _laurent, _factored, _sign, fraction_term):
             try:
                 found = write(r, g)
             except FAILURES:
@@ -232,6 +237,68 @@ def _log_cosh(r: Region, f: Frac) -> Term | None:
         )
         return over(above, poly_term(r, f.den))
     return None
+
+
+def _laurent(r: Region, f: Frac) -> Term | None:
+    """With exponentials alone in the denominator: a sum with negative exponents over a number."""
+    if len(f.den) != 1 or all(r.gens[i].kind != "exp" for i in r.used(f.den)):
+        return None
+    below = [int(e) for e in f.den.monoms()[0]]
+    if any(e and r.gens[i].kind != "exp" for i, e in enumerate(below)):
+        return None
+    scale = f.den.leading_coefficient()
+    terms = []
+    for m, c in f.num.terms():
+        powers = [int(e) - d for e, d in zip(m, below, strict=True)]
+        rest = r.ctx.from_dict({tuple(max(e, 0) if e > 0 else 0 for e in powers): c})
+        negative_ones = [gen_power(r, r.gens[i], e) for i, e in enumerate(powers) if e < 0]
+        terms.append(product([poly_term(r, rest), *negative_ones]))
+    return over(total(terms), poly_term(r, r.ctx.constant(scale)))
+
+
+def _factored(r: Region, f: Frac) -> Term | None:
+    """The numerator as a product of powers."""
+    if not f.num or f.num.is_constant():
+        return None
+    c, factors = r.factors(f.num)
+    if len(factors) < 2:
+        return None
+    parts = [poly_term(r, p) if e == 1 else Term("pow", poly_term(r, p), num(e)) for p, e in factors]
+    below = poly_term(r, f.den) if not f.den.is_one() else ONE
+    c = Fraction(int(c.p), int(c.q))
+    falling = [i for i, (p, e) in enumerate(factors) if c < 0 and e == 1 and parts[i].head == "add" and len(p) == 2]
+    if falling:  # 1 - a rather than -(a - 1)
+        c, i = -c, falling[0]
+        parts[i] = poly_term(r, factors[i][0] * -1)
+    ordered = product(sorted(parts, key=lambda t: t.head == "add"))
+    return scaled(over(ordered, below) if below.head != "num" else scaled(ordered, 1 / below.args[0]), c)
+
+
+def _hyperbolic(r: Region, f: Frac) -> Term | None:
+    """Polynomials in one exponential w that are equal to their mirror images, or opposite, by cosh and sinh."""
+    exps = {i for p in (f.num, f.den) for i in r.used(p) if r.gens[i].kind == "exp"}
+    if len(exps) != 1 or f.den.is_one():
+        return None
+    (i,) = exps
+    g = r.gens[i]
+    sides = [r.by_powers(p, i) for p in (f.num, f.den)]
+    if not g.real or len({min(s) + max(s) for s in sides}) != 1:
+        return None
+    written = []
+    for powers in sides:
+        middle = Fraction(min(powers) + max(powers), 2)
+        side = {powers[k] == powers.get(int(2 * middle) - k) for k in powers}
+        zero = r.ctx.constant(0)
+        minus = {powers[k] == zero - powers.get(int(2 * middle) - k, zero) for k in powers if k != middle}
+        if side != {True} and (minus != {True} or middle in powers):
+            return None
+        head = "cosh" if side == {True} else "sinh"
+        terms = [poly_term(r, powers[int(middle)])] if middle in powers else []
+        for k in sorted((k for k in powers if k > middle), reverse=True):
+            u = g.arg[0] * r.rational((k - middle) / g.arg[1])
+            terms.append(product([poly_term(r, powers[k] * 2), app(head, fraction_term(r, u))]))
+        written.append(total(terms))
+    return over(written[0], written[1])
 
 
 def _sign(r: Region, f: Frac) -> Term | None:

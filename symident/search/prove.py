@@ -142,7 +142,7 @@ class Search:
             return [], []
         usable = [p for p in dict.fromkeys(points) if all(holds(self.claim.facts, c) for c in conditions(p))]
         inside_region = [p for p in usable if not self._outside(p, facts)]
-        return self._sorted(inside_region, facts), [u for u in unknown if not _known(u, facts)]
+        return self.ordered(inside_region, facts), [u for u in unknown if not _known(u, facts)]
 
     def _outside(self, p: Term, facts: Facts) -> bool:
         constant = tuple(f for f in facts if "x" not in free(f))
@@ -150,7 +150,7 @@ class Search:
             f.head in ("gt", "lt") and f.args[0] is X and impossible(constant, substitute(f, {"x": p})) for f in facts
         )
 
-    def _sorted(self, points: list[Term], facts: Facts) -> list[Term]:
+    def ordered(self, points: list[Term], facts: Facts) -> list[Term]:
         """In ascending order, equal ones once; the order under the assumptions, or as it is where it is not known."""
         constant = tuple(f for f in facts if "x" not in free(f))
         if all(p.head == "num" for p in points):

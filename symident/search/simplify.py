@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, num, substitute, subterms
 
 
@@ -251,3 +252,75 @@ def _tidied(u: Term, args: list[Term]) -> Term:
         case "div":
             return over(*args)
     return Term(u.head, *args)
+
+
+def polished(t: Term) -> Term:
+    """The same with numbers gathered in front, and no minus sign inside of an odd or even function."""
+    done: dict[Term, Term] = {}
+
+    def visit(u: Term) -> Term:
+        if u not in done:
+            done[u] = _polished(u, [visit(c) for c in u.children]) if u.children else u
+        return done[u]
+
+    return tidy(visit(tidy(t)))
+
+
+def _polished(u: Term, args: list[Term]) -> Term:
+    parity = FUNCTIONS[u.head].parity if u.head in FUNCTIONS else None
+    minus = bool(args) and args[0].head == "neg"
+    match u.head:
+        case "mul":
+            return _gathered(args)
+        case "div" if args[1].head == "num" and args[1].args[0] and args[0].head in ("mul", "div"):
+            return _gathered([args[0], num(1 / args[1].args[0])])
+        case "add":
+            return _summed(args)
+        case "neg":
+            return negative(args[0])
+        case "pow" if minus and args[1].head == "num" and args[1].args[0].denominator == 1:
+            inner = Term("pow", args[0].args[0], args[1])
+            return inner if args[1].args[0] % 2 == 0 else negative(inner)
+        case "lt" | "le" | "gt" | "ge" if minus and (args[1].head == "neg" or args[1] is ZERO):
+            return Term(_FLIPPED[u.head], args[0].args[0], negative(args[1]))
+    if parity and minus and len(args) == 1:
+        inner = Term(u.head, args[0].args[0])
+        return inner if parity == "even" else negative(inner)
+    return Term(u.head, *args)
+
+
+def _gathered(args: list[Term]) -> Term:
+    """The product, with all its numbers in one."""
+    factor, rest, below = Fraction(1), list[Term](), list[Term]()
+    todo = list(args)
+    while todo:
+        a = todo.pop(0)
+        if a.head == "num":
+            factor *= a.args[0]
+        elif a.head == "neg":
+            factor, todo = -factor, [a.args[0], *todo]
+        elif a.head == "mul":
+            todo = [*a.args, *todo]
+        elif a.head == "div":
+            todo = [a.args[0], *todo]
+            if a.args[1].head == "num" and a.args[1].args[0]:
+                factor /= a.args[1].args[0]
+            else:
+                below.append(a.args[1])
+        else:
+            rest.append(a)
+    rest.sort(key=lambda t: 0 if t.head == "var" else 1)  # stable: x before functions of it
+    whole = product(rest)
+    return scaled(over(whole, product(below)) if below else whole, factor)
+
+
+def _summed(args: list[Term]) -> Term:
+    """The sum, with all its numbers in one."""
+    numbers = [u for u in args if _value(u) is not None]
+    if len(numbers) < 2:
+        return total(args)
+    constant = sum((_value(u) or Fraction(0) for u in numbers), Fraction(0))
+    return total([*(u for u in args if _value(u) is None), number(constant)])
+
+
+_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}

@@ -139,7 +139,7 @@ def find_function(name: str, definitions: Mapping[str, Definition]) -> Callee | 
     for other in definitions:  # by name only: reading every definition would take long
         if plain and _plain(other) == plain:
             return _from_definition(definitions[other])
-    if len(plain) == 1 or name in GREEK.values():  # phi is not Phi: a paper's phi may be its density
+    if len(plain) < 2 or name in GREEK.values():  # phi is not Phi: a paper's phi may be its density
         return None
     return _plain_spellings().get(plain)
 

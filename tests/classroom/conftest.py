@@ -11,25 +11,35 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from symident.classroom import build
+from symident.classroom import build, site
+from symident.classroom.lesson import Data
 
 NAMES = ("relu", "gelu", "prelu", "mish", "hard_shrink")
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with few lessons, as `symident classroom --out` writes it."""
+def lessons() -> tuple[dict[str, Data], Data]:
+    """Lessons by name, and the gallery."""
+    chosen = build.chosen(NAMES)
+    return {one.name: build.make(one) for one in chosen}, build.gallery(chosen)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, lessons: tuple[dict[str, Data], Data]) -> Path:
+    """A site with these lessons."""
     out = tmp_path_factory.mktemp("site")
-    build.write(out, build.chosen(NAMES))
+    for name, content in site.site(*lessons).items():
+        (out / name).write_bytes(content)
     return out
 
 
 @pytest.fixture(scope="session")
-def file(folder: Path) -> Path:
-    """The same in one file, as `symident classroom --single` writes it."""
-    single = folder.parent / f"{folder.name}-single.html"
-    build.write_single(single, build.chosen(NAMES))
+def file(folder: Path, lessons: tuple[dict[str, Data], Data]) -> Path:
+    """The same in one file."""
+    single = folder / "single" / "lessons.html"
+    single.parent.mkdir()
+    single.write_bytes(site.single(*lessons))
     return single
 
 

@@ -77,8 +77,8 @@
       const room = first.parentElement.clientWidth;
       if (!room) continue;
       first.classList.remove("stacked");
-      const width = left.getBoundingClientRect().width;
-      const narrow = width > 0.35 * room || room < 480;
+      const width = left.getBoundingClientRect().width, right = first.querySelector(".right");
+      const narrow = width > 0.35 * room || room < 420 || right.offsetTop >= left.offsetTop + left.offsetHeight;
       first.classList.toggle("stacked", narrow);
       for (let row = first; row && row.classList.contains("line"); row = row.nextElementSibling) {
         if (row !== first && row.querySelector(".left")) break;
@@ -125,7 +125,7 @@
         row.classList.toggle("beside", i < this.n - 1 && now && row.chain !== null && row.chain === now.chain);
       });
       for (const section of this.sections) {
-        const rows = [...section.querySelectorAll(".step")];
+        const rows = [...section.querySelectorAll(":scope > .steps > .step")];
         section.classList.toggle("ahead", rows.length > 0 && rows.every((row) => row.classList.contains("ahead")));
         section.classList.toggle("current", rows.some((row) => row.classList.contains("current")));
       }
