@@ -117,10 +117,10 @@ def time_runs_out(page: Page) -> None:
 
 
 def corpora_are_decided_as_here(page: Page) -> None:
-    """Every answer of a sample is the same in all its parts, mistakes with their places too."""
+    """Every verdict of a sample is the same; so are mistakes with their places, and how a text was read."""
     for corpus in in_browser.CORPORA:
         counts, _ = in_browser.compare(page, islice(in_browser.questions(corpus), 0, None, 9), 60)
-        assert counts["same answer"] == counts["rows"]
+        assert counts["same verdict"] == counts["rows"]
 
 
 def test_the_file_is_not_too_large(file: Path) -> None:
