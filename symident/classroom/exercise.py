@@ -74,7 +74,7 @@ def exercises(derivation: Derivation) -> tuple[Exercise, ...]:
     for left, lines in chains:  # the general proof, with this phi
         if lines[0] is not whole:
             _collect(found, _Room(claim, left), lines)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda e: len(e.lines) <= 3))
 
 
 def _concrete(t: Term, formal: dict[str, Term]) -> Term:

@@ -103,7 +103,14 @@ def card(verdict: Verdict, defaults: Mapping[str, Term], formulas: Formulas) -> 
         "conditionTerm": None if verdict.condition is None else to_json(verdict.condition),
         "params": [_parameter(n, sort, defaults.get(n), formulas) for n, sort in claim.parameters],
         "assumed": [to_json(t) for t in claim.assumptions],
+        "x": _first_x(verdict),
     }
+
+
+def _first_x(verdict: Verdict) -> float:
+    """Where the plot starts: at the counterexample, if there is one in sight."""
+    x = rational(verdict.counterexample["x"]) if verdict.counterexample else None
+    return float(x) if x is not None and abs(x) <= 4 else 1.0
 
 
 def _parameter(name: str, sort: Sort, default: Term | None, formulas: Formulas) -> Data:

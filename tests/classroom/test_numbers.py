@@ -78,3 +78,28 @@ def test_conditions_and_powers(open_page: Open, file: Path) -> None:
     )  # fmt: skip
     for term in terms:
         assert [(x, s) for x, s in seen(page, term) if differ(s, term, {"x": num(Fraction(float(x)))})] == []
+
+
+def test_every_plot_is_drawn(page: Page) -> None:
+    """With every parameter at both ends of its slider and in between, near and far; no drawing takes long."""
+    slowest = page.evaluate("""() => {
+        let slowest = 0;
+        for (const data of Symident.data.gallery) {
+            const activation = new Symident.Activation(data), labels = {f: "f", mirror: "m", difference: "d", phi: "p"};
+            const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+            const plot = new Symident.Plot(svg, activation, {labels});
+            data.params.forEach((p, i) => {
+                for (const value of [p.low, (p.low + p.high) / 2, p.high, 0.01, p.value]) {
+                    activation.parameters[i] = value;
+                    for (const reach of [0.5, 4, 16]) {
+                        const start = performance.now();
+                        plot.zoom(reach);
+                        slowest = Math.max(slowest, performance.now() - start);
+                    }
+                }
+            });
+            if (/NaN|Infinity|undefined/.test(svg.outerHTML)) throw new Error(data.name);
+        }
+        return slowest;
+    }""")
+    assert slowest < 1000  # loosely: the benchmark measures

@@ -16,7 +16,7 @@
     svg.style.touchAction = "pan-y";
     try {
       activation = new S.Activation(lesson);
-      plot = new S.Plot(svg, activation, { labels: NAMES });
+      plot = new S.Plot(svg, activation, { labels: NAMES, x: lesson.x });
     } catch (error) {
       if (!(error instanceof S.Unsupported)) throw error;
       const integral = error.message === "integral";
@@ -58,7 +58,7 @@
       write();
     };
 
-    const slider = range(-4, 4, 0.01, 1, (value) => { plot.move(value); write(); });
+    const slider = range(-plot.reach, plot.reach, 0.01, lesson.x, (value) => { plot.move(value); write(); });
     slider.setAttribute("aria-label", "x");
     const sliders = h("div.sliders", {}, line(S.math("x", "x"), slider, chosen));
     lesson.params.forEach((parameter, i) => {

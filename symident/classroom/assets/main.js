@@ -18,7 +18,7 @@
     const result = h("ul.given", {}, lesson.result.map((step) => S.row(F, step)));
     const opening = h("div.statement", {}, head,
       h("div.display", {}, S.formula(F, lesson.f, { before: "f(x) = ", beforeSpoken: S.lang === "zh" ? "f x 等于" : "f of x equals" })), result);
-    const columns = h("div.columns", {}, opening, S.lab(lesson), S.derivation(lesson));
+    const columns = h("div.columns", {}, opening, S.lab(lesson), S.derivation(lesson, inner));
     S.steps.go(1, false);
     return [columns, S.exercise(lesson)].filter(Boolean);
   };
@@ -26,11 +26,11 @@
   const icon = (key, sign, action) => h("button.icon." + key, { type: "button", "aria-label": S.word(key), title: S.word(key), onclick: action }, sign);
 
   function head(lesson) {
-    const toggle = (view) => S.button(S.view === view ? "read" : view, () => S.setView(view), { "aria-pressed": S.view === view });
+    const toggle = (view) => S.button(S.view === view ? "read" : view, () => S.setView(view), { class: view, "aria-pressed": S.view === view });
     bar.replaceChildren(
       lesson && home() ? h("a.home", { href: home() }, S.word("gallery")) : h("span.home", {}, "symident"),
       h("div.tools", {},
-        lesson ? [toggle("projector"), toggle("slides"), S.button("print", () => window.print())] : [],
+        lesson ? [toggle("projector"), toggle("slides"), S.button("print", () => window.print()), S.copyButton(lesson)] : [],
         icon("theme", "\u25d0", S.turnTheme), icon("keys", "?", keys),
         h("button.language", { type: "button", lang: S.word("otherLang") === "zh" ? "zh-Hans" : "en", "aria-label": S.word("switchLanguage"),
           onclick: () => { const n = S.steps && S.steps.n; S.set("lang", S.word("otherLang")); render(); if (n && S.steps) S.steps.go(n, false); } }, S.word("other"))));
@@ -47,11 +47,15 @@
     dialog.showModal();
   }
 
+  // The lesson that the address names; undefined for the gallery.
+  function current() {
+    const lessons = data.lessons || {}, named = lessons[decodeURIComponent(location.hash.slice(1))];
+    return named || (data.gallery ? undefined : Object.values(lessons)[0]);
+  }
+
   function render() {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const lesson = current();
     S.steps = null;
-    const lessons = data.lessons || {}, names = Object.keys(lessons);
-    const lesson = lessons[name] || (data.gallery ? null : lessons[names[0]]);
     head(lesson);
     if (lesson) main.replaceChildren(h("article.lesson", {}, S.lesson(lesson)));
     else main.replaceChildren(S.gallery());
@@ -61,7 +65,7 @@
 
   addEventListener("hashchange", () => { render(); scrollTo(0, 0); main.focus({ preventScroll: true }); });
   addEventListener("resize", () => S.align(main));
-  S.on("view", () => { head(true); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
+  S.on("view", () => { head(current()); S.align(main); if (S.steps) S.steps.go(S.steps.n, true); });
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !S.steps || document.querySelector("dialog[open]")) return;
     const on = event.target.closest ? event.target : document.body;

@@ -85,8 +85,8 @@
 
   // A drawing of the activation in `svg`; `labels` has the names of the curves.
   S.Plot = class {
-    constructor(svg, activation, { width = 640, height = 520, reach = 4, labels = {}, small = false } = {}) {
-      Object.assign(this, { svg, activation, width, height, reach, labels, small, x: 1, hidden: new Set() });
+    constructor(svg, activation, { width = 640, height = 520, reach = 4, labels = {}, small = false, x = 1 } = {}) {
+      Object.assign(this, { svg, activation, width, height, reach, labels, small, x, hidden: new Set() });
       svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
       svg.replaceChildren();
       this.back = element(svg, "g", { class: "axes" });
@@ -173,22 +173,18 @@
     // The name of each curve beside one of its ends, where no other name stands.
     name(data) {
       this.names.replaceChildren();
-      const taken = [];
-      const wanted = { f: 1, mirror: -1, difference: -1, phi: 1 };
-      for (const curve of ["f", "mirror", "phi", "difference"]) {
+      const taken = { start: [], end: [] };
+      for (const [curve, side] of [["f", "end"], ["mirror", "start"], ["phi", "end"], ["difference", "start"]]) {
         if (this.hidden.has(curve) || !this.labels[curve]) continue;
-        const points = data[curve].parts.flat().filter(([, y]) => Math.abs(y) < this.top * 0.93);
-        if (!points.length) continue;
-        const right = wanted[curve] > 0;
-        const limit = this.reach * 0.98;
-        const near = points.filter(([x]) => Math.abs(x) <= limit);
-        const [x, y] = (right ? near[near.length - 1] : near[0]) || points[0];
-        let left = Math.min(Math.max(this.X(x) + (right ? -10 : 10), 8), this.width - 8), height = this.Y(y) - 10;
-        if (curve === "difference") [left, height] = [left + 8, this.Y(y) + 4];
-        while (taken.some(([l, h]) => Math.abs(h - height) < 22 && l === right)) height += height < this.height / 2 ? 6 : -6;
-        height = Math.min(Math.max(height, 18), this.height - 12);
-        taken.push([right, height]);
-        element(this.names, "text", { class: curve, x: left, y: height, "text-anchor": right ? "end" : "start" }, this.labels[curve]);
+        const seen = data[curve].parts.flat().filter(([x, y]) => Math.abs(y) < this.top * 0.93 && Math.abs(x) < this.reach * 0.98);
+        if (!seen.length) continue;
+        const [x, y] = side === "end" ? seen[seen.length - 1] : seen[0];
+        const left = this.X(x) + (side === "end" ? -12 : 16), step = this.Y(y) < this.height / 2 ? 22 : -22;
+        let down = this.Y(y) + (curve === "difference" ? 4 : -10);
+        for (let i = 0; i < 4 && taken[side].some((other) => Math.abs(other - down) < 20); i++) down += step;
+        down = Math.min(Math.max(down, 18), this.height - 12);
+        taken[side].push(down);
+        element(this.names, "text", { class: curve, x: left, y: down, "text-anchor": side }, this.labels[curve]);
       }
     }
 

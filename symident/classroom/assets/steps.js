@@ -4,7 +4,7 @@
   const { h } = S;
 
   // The element of the derivation of a lesson; `S.steps` moves it.
-  S.derivation = function (lesson) {
+  S.derivation = function (lesson, inner) {
     const rows = [], F = lesson.formulas;
     const sections = lesson.sections.map((section) => {
       const heading = h("h2", {}, S.text(F, section.title));
@@ -20,11 +20,14 @@
       }
       return h("section.part", {}, heading, list);
     });
-    const bar = new Bar(lesson, rows, sections);
+    const bar = new Bar(rows, sections, inner ? S.copyButton(lesson) : null);
     const node = h("section.derivation", { "aria-label": S.word("derivation") }, sections, bar.node);
     S.steps = bar;
     return node;
   };
+
+  // The button that copies the whole derivation.
+  S.copyButton = (lesson) => S.button("copyAll", (event) => S.copy(lesson.latex[S.lang], event.currentTarget));
 
   // One step as an item of a list.
   S.row = function (F, step) {
@@ -89,15 +92,14 @@
 
   // The buttons under the derivation, and what is revealed.
   class Bar {
-    constructor(lesson, rows, sections) {
+    constructor(rows, sections, more) {
       Object.assign(this, { rows, sections, n: 0 });
       this.progress = h("span.progress", { role: "img" });
       this.backButton = S.button("back", () => this.go(this.n - 1));
       this.nextButton = S.button("next", () => this.go(this.n + 1), { class: "main" });
       this.allButton = S.button("showAll", () => this.go(this.n === rows.length ? 1 : rows.length));
-      const copy = S.button("copyAll", (event) => S.copy(lesson.latex[S.lang], event.currentTarget), { class: "copy-all" });
-      this.node = h("nav.bar", { "aria-label": S.word("derivation") }, this.backButton, this.nextButton,
-        this.progress, this.allButton, lesson.latex ? copy : null);
+      const buttons = [this.backButton, this.nextButton, this.progress, this.allButton, more];
+      this.node = h("nav.bar", { "aria-label": S.word("derivation") }, buttons);
       this.update();
     }
 
