@@ -107,7 +107,7 @@ def _main(argv: list[str]) -> int:
         _text(text, "the parameter")
     for text in getattr(args, "given", None) or []:
         _text(text, "the hypothesis")
-    return {"scan": _scan, "check": _check}.get(args.command, _limited)(args)
+    return {"scan": _scan, "check": _check, "classroom": _classroom, "serve": _serve}.get(args.command, _limited)(args)
 
 
 # --- arguments
@@ -180,7 +180,26 @@ def _parser() -> _Parser:
     scan.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="one object a line: id, expr, params")
     scan.add_argument("--out", type=Path, required=True, metavar="RESULT.jsonl")
     scan.add_argument("--jobs", type=_count, default=1, metavar="N", help="rows at a time (default: 1)")
+    _classroom_parsers(command)
     return parser
+
+
+def _classroom_parsers(command: Callable[..., _Parser]) -> None:
+    texts = {"classroom": "write lessons: a page for each activation, for teaching",
+             "serve": "serve the lessons and the engine, on this machine alone"}  # fmt: skip
+    for name, text in texts.items():
+        sub = command(name, text, expr=False, seconds=20, per=" a lesson")
+        sub.add_argument("activations", nargs="*", metavar="NAME|EXPR", help="default: all of the library")
+        sub.add_argument("--param", action="append", default=[], metavar="P", help="a parameter of the expressions")
+        sub.add_argument("--latex", action="store_true", help="every EXPR is LaTeX")
+        if name == "serve":
+            sub.add_argument("--port", type=_port, default=0, metavar="N", help="default: one that is free")
+            continue
+        where = sub.add_mutually_exclusive_group(required=True)
+        where.add_argument("--out", type=Path, metavar="DIR", help="write the pages to this folder")
+        where.add_argument("--single", type=Path, metavar="FILE.html", help="write all to one file, to be sent by mail")
+        sub.add_argument("--slides", action="store_true", help="with --single: it opens with one step a screen")
+        sub.add_argument("--with-prover", action="store_true", help="put the engine in: it proves what a reader types")
 
 
 def _seconds(text: str) -> float:
@@ -197,6 +216,14 @@ def _picture_file(text: str) -> Path:
     if path.suffix in (".svg", ".png", ".pdf"):
         return path
     raise argparse.ArgumentTypeError(f"{text!r:.80} does not end in .svg, .png or .pdf")
+
+
+def _port(text: str) -> int:
+    """The number of a port."""
+    with suppress(ValueError):
+        if 0 <= int(text) <= 65535:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number from 0 to 65535")
 
 
 def _positive(text: str) -> float:
@@ -217,7 +244,10 @@ def _count(text: str) -> int:
 
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
-    commands = ("prove", "derive", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan")
+    commands = (
+        "prove", "derive", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan", "classroom",
+        "serve",
+    )  # fmt: skip
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
         if re.fullmatch(r"[A-Za-z_-]+", first) and first != "-" and not first.startswith("--"):
@@ -501,6 +531,52 @@ def _scan(args: argparse.Namespace) -> int:
         print(_json({"rows": summary.verdicts.total(), "verdicts": summary.verdicts, "resumed": summary.resumed}))
     errors = summary.verdicts["error"]
     return _fail(f"{errors} of the rows could not be read; their reasons are in {args.out}") if errors else 0
+
+
+def _classroom(args: argparse.Namespace) -> int:
+    """Status 0 when the lessons are written; a single file that is too large for a mail is said to be so."""
+    from symident.classroom import build, pieces
+
+    for text in (*args.activations, *args.param):
+        _text(text, "the expression")
+    if args.slides and args.out:
+        raise UsageError("--slides needs --single")
+    all_of = build.chosen([text.strip() for text in args.activations], args.param, args.latex)
+    prover = pieces.blocks(lambda text: print(f"symident: {text}", file=sys.stderr)) if args.with_prover else ""
+    if args.out:
+        files = build.write(args.out, all_of, args.timeout, prover)
+        return _written(args, {"lessons": len(all_of), "files": files, "path": str(args.out / "index.html")})
+    size = build.write_single(args.single, all_of, args.timeout, "slides" if args.slides else "read", prover)
+    status = _written(args, {"lessons": len(all_of), "bytes": size, "path": str(args.single)})
+    if size > build.LARGEST and not prover:
+        print(f"symident: {size:,} bytes are much for a mail; choose fewer activations", file=sys.stderr)
+    return status
+
+
+def _written(args: argparse.Namespace, found: dict[str, Any]) -> int:
+    lessons = found["lessons"]
+    print(_json(found) if args.json else f"{lessons} lesson{'s' * (lessons != 1)}: open {found['path']} in a browser")
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """Runs until it is interrupted, which is no error."""
+    from symident.classroom import build, serve
+
+    for text in (*args.activations, *args.param):
+        _text(text, "the expression")
+    all_of = build.chosen([text.strip() for text in args.activations], args.param, args.latex)
+    try:
+        server = serve.Server(all_of, args.port)
+    except OSError as error:
+        raise UsageError(f"cannot listen on port {args.port}: {error.strerror or error}") from None
+    with server:
+        print(_json({"url": server.url}) if args.json else f"{server.url}   (Ctrl-C ends)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nsymident: ended", file=sys.stderr)
+    return 0
 
 
 # --- output

@@ -39,12 +39,21 @@ def run(function: Callable[..., Result], *args: Any, timeout: float | None = Non
 
     `timeout` is in seconds (None: for ever), `memory` in bytes. LimitReached if the child was stopped or died.
     """
+    if sys.platform == "emscripten":  # no processes in a browser: the page's worker is the child, the page ends it
+        return _here(function, args, memory)
     worker = Worker(function, memory)
     try:
         worker.send(*args, timeout=timeout)
         return worker.receive()
     finally:
         worker.stop()
+
+
+def _here(function: Callable[..., Result], args: tuple[Any, ...], memory: int) -> Result:
+    kind, value = _call(function, args, memory)
+    if kind == "value":
+        return value  # type: ignore[no-any-return]
+    raise LimitReached(value) if kind == "limit" else value
 
 
 class _Process(Protocol):

@@ -1,4 +1,4 @@
-"""Benchmarks, which say how fast it is and assert nothing: python -m tests.benchmarks growth | speed."""
+"""Benchmarks, which say how fast it is and assert nothing: python -m tests.benchmarks growth | speed | pages."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ def main() -> None:
     two.add_argument("--limit", type=float, default=10, help="seconds a row for symident (10)")
     two.add_argument("--rival-limit", type=float, default=5, help="seconds a row for the others (5)")
     two.add_argument("--only", default="", help="part of the name of a system")
+    three = commands.add_parser("pages", help="lessons in Chromium: when they are seen, what a slider step costs")
+    three.add_argument("names", nargs="*", default=["relu", "gelu", "smelu", "prelu", "acon_c", "hard_elish"])
     args = parser.parse_args()
-    if args.command == "growth":
+    if args.command == "pages":
+        from tests.benchmarks import pages  # the others need no browser
+
+        pages.main(args.names)
+    elif args.command == "growth":
         growth.main(args.limit, args.only)
     else:
         speed.main(args.corpora, args.limit, args.rival_limit, args.only)
