@@ -644,6 +644,20 @@ def cases(s: Step, term: Term) -> Rule:
     return steps, lambda *c: TRUE if set(c) == {TRUE} else either(*map(both, facts, c))
 
 
+def rewritten(s: Step, condition: Term) -> Rule:
+    need("x" not in condition.names and condition.head in (*RELATIONS, "and", "or", "not"), "not a condition")
+
+    def together(found: Term) -> Term:
+        sides = [operator.sub(*u.args) for u in inside(found, condition) if u.head in RELATIONS]
+        for zero in (None, *sides):  # also where the two sides of a comparison are equal
+            for env in parameters(s, *([] if zero is None else [zero])):
+                one, other = looks(found, env, None, False), looks(condition, env, None, "undefined")
+                need(None in (one, other) or one == other, "another condition")
+        return condition
+
+    return [s], together
+
+
 def lemma(s: Step, equation: Term) -> Rule:
     need(equation.head == "eq" and "x" in equation.names, "not an equation with x")
     s.total(operator.sub(*equation.args), places(s))
@@ -748,7 +762,8 @@ def even(s: Step, even: Term) -> Rule:
 RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
     "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
     "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
-    "lemma": (lemma, ["equation"]), "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
+    "lemma": (lemma, ["equation"]), "condition": (rewritten, ["condition"]),
+    "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
     "refuted": (refuted, ["point", "path value"]), "branch": (branch, ["point equations*", "path value equations*"]),
 }  # fmt: skip
 

@@ -254,7 +254,7 @@ max(0,x)+min(0,a*(exp(x/a)-1)) | a>0 | refuted
 s*(max(0,x)+min(0,a*(exp(x)-1))) | a>0 s>0 | refuted
 x*tanh(a*softplus(x)) | a | refuted
 softplus(x+a)-softplus(a) | a | a == 0
-a*softplus(b*x)-c*softplus(d*x) | a b c d | b*a - d*c == 1
+a*softplus(b*x)-c*softplus(d*x) | a b c d | b*a == d*c + 1
 x if abs(x)>a else a*sign(x) | a>0 | refuted
 x-a*tanh(x/a) | a>0 | refuted
 sign(x)*max(abs(x)-a,0) | a>0 | refuted
@@ -267,7 +267,7 @@ x**3/(x**2+a) | a>0 | refuted
 x*abs(x)/(abs(x)+a)/2+x/2 | a>0 | refuted
 x*sigmoid(x) if x<t else x | t | refuted
 x*(sin(x)+1)/2 if abs(x)<a else relu(x) | a>0 | proved
-x/2+sin(a)*x**3 | a | 2*sin(a) == 0
+x/2+sin(a)*x**3 | a | sin(a) == 0
 x/2+a*sin(k*x) | a k | k == 0 or a == 0
 x/2+a*sin(k*x)+b*cos(k*x) | a k b | k == 0 or a == 0
 x*sigmoid(x)+a*atan(b*x) | a b | b == 0 or a == 0
@@ -280,11 +280,11 @@ x*sigmoid(a*x)**p | a p | p == 1
 x*Phi(a*x+b) | a b | b == 0
 log(a+exp(x)) | a>0 | a == 1
 log(1+exp(b*x))/b | b | proved
-a*x if x<0 else x*exp(-b) | a b | a*exp(b) - exp(b) == -1
+a*x if x<0 else x*exp(-b) | a b | a + exp(-b) == 1
 x*sigmoid(x)+a*x**3+b*x**5 | a b | b == 0 and a == 0
 sqrt(x**2+a)/2+b*x | a>0 b | b == 1/2
 x*abs(a)/2 | a | a == -1 or a == 1
-a**2*x/2+x*cos(b)/2 | a b | a**2 - 1 + cos(b) == 0
+a**2*x/2+x*cos(b)/2 | a b | a**2 + cos(b) == 1
 x*sigmoid(x)+log(a**2+1)*x**3 | a | a == 0
 x**a | a>0 | undefined
 abs(x)**a*sign(x)/2 | a>0 | a == 1

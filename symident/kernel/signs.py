@@ -50,7 +50,8 @@ class SignRules(Constants):
         if 0 not in signs:
             for p, _ in self.factors(f.num)[1] if f.num else ():
                 self._learn(frozenset([(str(p), 1)]), NONZERO)
-        if fact.head == "eq" and f.num and not f.num.is_constant():
+        only_zero = fact.head == "eq" or (0 in signs and self.is_real(f.num) and self.signs_of(f) & signs == {0})
+        if only_zero and f.num and not f.num.is_constant():
             new = self._modulo_zeros(self._perhaps_zero(f.num))
             self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
         if self.zeros and fact.head != "eq" and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
@@ -59,11 +60,11 @@ class SignRules(Constants):
         self.forms.clear()
 
     def _perhaps_zero(self, p: Poly) -> Poly:
-        """p without the factors that are not 0 in the region."""
+        """The factors of p that may be 0 in the region, each once."""
         kept = self.one.num
-        for q, e in self.factors(p)[1]:
+        for q, _ in self.factors(p)[1]:
             if not self.is_real(q) or 0 in self.signs_poly(q):
-                kept = times(kept, q**e)
+                kept = times(kept, q)
         return kept
 
     def _learn_of(self, f: Frac, signs: Signs) -> None:

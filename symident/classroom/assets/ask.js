@@ -80,7 +80,10 @@
       }) : null;
       if (declare) declare.textContent = S.word("askDeclare", { name: result.undeclared });
       typed.setAttribute("aria-invalid", "true");
-      if (result.column) typed.setSelectionRange(at, at + (result.length || 1));
+      if (result.column) {
+        typed.focus();
+        typed.setSelectionRange(at, at + (result.length || 1));
+      }
       return h("div.mistake", {}, h("p", {}, result.error, result.column ? ` (${S.word("askWhere", result)})` : ""), marked,
         result.hint && !result.undeclared ? h("p", {}, result.hint) : null, declare);
     }
