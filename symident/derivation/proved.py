@@ -114,7 +114,7 @@ class Proved(Author):
             both = app("eq", f(ZERO) - f(ZERO), 0)
             proof.append(paragraph(say("theorem.zero", zero=app("eq", X, 0), value=ZERO, f=f(ZERO), claim=both)))
         label = f"{self.name}:theorem"
-        blocks: list[Block] = [Theorem(say("theorem.title"), (statement,), label), ProofBlock(tuple(proof))]
+        blocks: list[Block] = [Theorem(say("theorem.odd_gate"), (statement,), label), ProofBlock(tuple(proof))]
         found = self.verdict.phi
         if found is not None and length(found) <= 60 and found.head != "cases":
             blocks.append(paragraph(say("theorem.use", phi=app("eq", phi(X), found), claim=self.statement)))

@@ -131,7 +131,8 @@ class LatexBoard(Board):
 
     def theorem(self, t: Theorem) -> str:
         title = self.sentence(t.title)
-        note = f"[{title}]" if title != self.plain(template("theorem.title", self.lang)) else ""
+        name = title.removeprefix(self.plain(template("theorem.title", self.lang))).strip(" ()（）")
+        note = f"[{name}]" if name else ""
         head = rf"\begin{{theorem}}{note}{self.label('thm', t.label)}"
         return "\n".join([head, joined(self.blocks(t.blocks)), r"\end{theorem}"])
 
