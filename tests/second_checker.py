@@ -616,7 +616,7 @@ def split(s: Step, points: list[Term]) -> Rule:
     need(points, "no point")
     need(all("x" not in p.names for p in points), "a point has x")
     for p in points:
-        s.total(p, s.at_first)
+        s.total(p, parameters(s))
     regions = between(s, points)
     steps = [u for region, p in zip(regions, points, strict=False) for u in (region, s.put("x", p))] + regions[-1:]
 

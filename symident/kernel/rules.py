@@ -67,10 +67,11 @@ def _is_multiple_of_x(t: Term) -> bool:
 def _split(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
     """Every x is less than the first point, at a point, between two that follow, or greater than the last."""
     points = proof.args["points"]
+    constant = tuple(f for f in facts if "x" not in free(f))
     _need(bool(points), "there is no point")
     for p in points:
         _need("x" not in free(p), "a point depends on x")
-        _need(all(holds(claim.facts, c) for c in conditions(p)), "a point is not seen to be a real number")
+        _need(all(holds(constant, c) for c in conditions(p)), "a point is not seen to be a real number")
     pieces: list[tuple[Goal, Facts]] = []
     for i, p in enumerate(points):
         pieces.append((goal, (*facts, *((app("gt", X, points[i - 1]),) if i else ()), app("lt", X, p))))

@@ -26,7 +26,7 @@ from symident.search.simplify import negative, polished, tidy, total
 
 MAX_TERMS, MOST_TERMS, MAX_PRIMES, MAX_VECTORS = 5, 10, 24, 120
 WEIGHT = 12  # of a comparison, in characters
-SECONDS = 1  # of processor time
+SECONDS = 2.5  # of processor time
 Signs = frozenset[int]
 HEADS: dict[Signs, str] = {
     frozenset({0}): "eq", frozenset({-1}): "lt", frozenset({1}): "gt", frozenset({-1, 0}): "le",
@@ -39,15 +39,36 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     """The shortest form that is found, of this condition or among the others that are seen to say the same."""
     if condition.head not in ("and", "or") and not others and _plain(condition):
         return condition
-    try:
-        options = [*_tables(condition, facts, process_time() + SECONDS), *others]
-    except TimeoutError:
-        options = [*others]
+    options = [*others]
+    with suppress(TimeoutError):
+        options += _tables(condition, facts, process_time() + SECONDS)  # as far as it comes
     for option in sorted(dict.fromkeys(options), key=_cost):
         if _cost(option) >= _cost(condition):
             break
         if equivalent(facts, given, condition, option):
-            return option
+            condition = option
+            break
+    return _weakened(condition, facts, given, process_time() + SECONDS) if condition.head == "or" else condition
+
+
+def _weakened(condition: Term, facts: Facts, given: Facts, end: float) -> Term:
+    """The same with fewer cases: `a < 0 and E or a == 0 and F` is E where E and a == 0 say what F and a == 0 do."""
+    for case in condition.args:
+        kept = [c for c in case.args if c.head == "eq"] if case.head == "and" else []
+        if not kept or len(kept) == len(case.args):
+            continue
+        weaker = _joined("and", kept)
+        others = [c for c in condition.args if c is not case]
+        option = _joined("or", [weaker, *others])
+        if process_time() > end:
+            return condition
+        if not equivalent(facts, given, condition, option):
+            continue
+        for other in others:
+            rest = [c for c in option.args if c is not other] if option.head == "or" else []
+            if rest and process_time() < end and equivalent(facts, given, option, _joined("or", rest)):
+                option = _joined("or", rest)
+        return _weakened(option, facts, given, end) if option.head == "or" else option
     return condition
 
 

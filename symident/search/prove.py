@@ -140,7 +140,8 @@ class Search:
             points, unknown = inside(lambda r: breakpoints(r, goal[0] - goal[1]), facts)
         except FAILURES:
             return [], []
-        usable = [p for p in dict.fromkeys(points) if all(holds(self.claim.facts, c) for c in conditions(p))]
+        constant = tuple(f for f in facts if "x" not in free(f))
+        usable = [p for p in dict.fromkeys(points) if all(holds(constant, c) for c in conditions(p))]
         inside_region = [p for p in usable if not self._outside(p, facts)]
         return self.ordered(inside_region, facts), [u for u in unknown if not _known(u, facts)]
 
