@@ -8,9 +8,9 @@ from dataclasses import replace
 from symident.kernel.check import Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
-from symident.kernel.facts import as_term, holds
+from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, app, free, subterms
+from symident.kernel.terms import FALSE, TRUE, Term, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
@@ -21,6 +21,7 @@ from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
 from symident.search.resolve import refuted_for_all, resolve
+from symident.search.sample import assignments
 from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict, Word
@@ -126,7 +127,14 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
         check_witness(claim, witness)
     if theorem.condition is FALSE:
         return Verdict("refuted", claim, proof=proof, witness=witness)
+    if witness is None and not _fails_somewhere(claim, theorem.condition):
+        raise ProofError("condition", "it may hold for all parameters, which was not proved")
     return Verdict("conditional", claim, proof=proof, witness=witness, condition=theorem.condition)
+
+
+def _fails_somewhere(claim: Claim, condition: Term) -> bool:
+    """Whether a condition is seen to be false for some admissible parameters: else it may be no condition at all."""
+    return any(impossible((), substitute(condition, values)) for values in assignments(claim, count=12))
 
 
 def _written(verdict: Verdict) -> Verdict:

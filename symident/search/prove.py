@@ -44,11 +44,12 @@ def prove(claim: Claim) -> Proof:
         return Search(claim).prove(goal, facts)
     try:
         return Proof("symmetry", goal, {}, (Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
-    except Stalled:
-        ode = Search(claim).differential(goal, facts, 0)
-        if ode is None:
+    except Stalled:  # on the whole line relations can be looked at where x is 0
+        whole = Search(claim)
+        proof = whole.by_relations(goal, facts) or whole.differential(goal, facts, 0)
+        if proof is None:
             raise
-        return ode
+        return proof
 
 
 def by_laws(claim: Claim, goal: Goal, facts: Facts) -> Proof:
@@ -108,12 +109,29 @@ class Search:
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
-        proof = self._by_relations(goal, facts) or self.differential(goal, facts, depth)
+        proof = self.by_relations(goal, facts) or self.differential(goal, facts, depth)
         if proof is None:
+            ends = self._ends(facts) if depth == 0 or facts[-1:] == (app("gt", X, 0),) else []
+            if ends:
+                return self._split(goal, facts, ends, depth + 1)
             raise Stalled("the two sides could not be brought to the same form")
         return proof
 
-    def _by_relations(self, goal: Goal, facts: Facts) -> Proof | None:
+    def _ends(self, facts: Facts) -> list[Term]:
+        """Where the domain may end, or be no more than these points, as that of sqrt(-(x**2 - 1)**2) is."""
+        found: list[Term] = []
+        for fact in facts:
+            if fact.head in ("ge", "le") and "x" in free(fact) and not is_bound(fact):
+                rest = tuple(f for f in facts if f is not fact)
+                try:
+                    sign = app("sign", fact.args[0] - fact.args[1])
+                    found += inside(lambda r, s=sign: breakpoints(r, s), rest)[0]  # type: ignore[misc]
+                except FAILURES:
+                    continue
+        within = [p for p in dict.fromkeys(found) if not free(p) and not self._outside(p, facts)]
+        return self.ordered(within, facts)
+
+    def by_relations(self, goal: Goal, facts: Facts) -> Proof | None:
         """By linear relations between logarithms, angles and the like, each a lemma."""
         lemmas: list[tuple[Term, Proof]] = []
         result: Proof | None = None

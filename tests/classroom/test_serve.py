@@ -155,7 +155,11 @@ def test_limits_of_time_and_of_number() -> None:
 
 def test_interrupt_ends_in_one_line() -> None:
     command = [sys.executable, "-m", "symident", "serve", "relu", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # A shell starts what runs in the background with SIGINT ignored, and a child inherits that.
+    heeds = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeds
+    ) as process:
         assert process.stdout is not None
         url = json.loads(process.stdout.readline())["url"]
         assert request(url, "GET", "/relu.html")[0] == 200
@@ -166,7 +170,10 @@ def test_interrupt_ends_in_one_line() -> None:
             f"symident: cannot listen on port {port}: Address already in use\n",
         )
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        try:
+            _, errors = process.communicate(timeout=20)
+        finally:
+            process.kill()
         assert (process.returncode, errors.strip()) == (0, "symident: ended")
 
 
