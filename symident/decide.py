@@ -20,12 +20,13 @@ from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
-from symident.search.resolve import refuted_for_all, resolve
+from symident.search.resolve import refuted_for_all, resolve, sufficient
 from symident.search.sample import assignments
 from symident.search.slope import find_slope
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict, Word
 
+HALF = "that it holds under a condition is proved; whether it holds only then is open"
 LONG, LARGE = 60, 400  # steps of a proof, distinct terms in it; beyond them, nobody reads phi either
 
 
@@ -100,7 +101,10 @@ def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ..
         hints = (dict(witness.point)["x"],) if witness else ()
         return _checked(claim, wrap, resolve(inner, facts, hints), witness)
     except (Stalled, ProofError) as error:
-        return _open(claim, reason or str(error), witness)
+        half = sufficient(inner) if witness is not None and not wrap else None
+        if half is None:
+            return _open(claim, reason or str(error), witness)
+        return Verdict("evidence", claim, sufficient=half[0], proof=half[1], witness=witness, reason=HALF)
 
 
 def _without_parameters(claim: Claim, inner: Claim, wrap: list[Proof], witness: Witness | None, reason: str) -> Verdict:

@@ -36,7 +36,8 @@ class Holds:
 class Verdict:
     """What became of a claim.
 
-    `proof` proves the claim (proved) or the claim under `condition` (conditional); `witness` is the exact
+    `proof` proves the claim (proved), or that it holds exactly under `condition` (conditional), or if `sufficient` is
+    assumed (evidence); `witness` is the exact
     counterexample (refuted, or the half of a conditional that says "only if").
     """
 
@@ -49,6 +50,7 @@ class Verdict:
     proof: Proof | None = None
     witness: Witness | None = None
     condition: Term | None = None
+    sufficient: Term | None = None  # half of a condition: it holds if this does (`proof`), and perhaps in other cases
     slope: Term | None = None  # c where f(x) - f(-x) = c x was proved
     slope_proof: Proof | None = None
     odd_part: Term | None = None  # (f(x) - f(-x))/2, where it is not x/2

@@ -104,3 +104,12 @@ def test_no_phi_is_an_error_with_its_reason(monkeypatch):
     with pytest.raises(symident.SymidentError, match="no short form of phi was found: it is late"):
         api.phi_of(Verdict("undecided", claim, reason="it is late"))
     assert api.phi_of(Verdict("proved", claim, phi=num(1))).expression == "1"
+
+
+def test_half_of_a_condition_is_evidence_and_says_which_half():
+    verdict = symident.prove("x/2 + cos(a*x + b)", ["a", "b"])
+    assert (verdict.word, verdict.exit_status) == ("evidence", 3)
+    assert verdict.sufficient is app("eq", var("a"), 0)
+    assert symident.verify("x/2 + cos(a*x + b)", verdict.proof, ["a", "b"], given="a == 0").proved
+    with pytest.raises(symident.ProofError):
+        symident.verify("x/2 + cos(a*x + b)", verdict.proof, ["a", "b"])

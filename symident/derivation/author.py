@@ -101,6 +101,8 @@ class Author:
                 said.append(say("result.refuted", claim=self.statement, x=X))
             case "conditional" if v.condition is not None:
                 said.append(say("result.conditional", claim=self.statement, condition=v.condition, x=X))
+            case "evidence" if v.sufficient is not None:
+                said.append(say("result.half", claim=self.statement, condition=v.sufficient))
             case "evidence":
                 said.append(say("result.evidence", claim=self.statement))
             case "undefined":

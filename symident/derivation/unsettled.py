@@ -16,11 +16,11 @@ class Open(Author):
         blocks: list[Block] = []
         if v.word == "undefined":
             return [Section(say("section.domain"), tuple(self._undefined()), "domain")]
-        blocks.append(paragraph(say("open.tried")))
+        blocks.append(paragraph(say("open.tried" if v.sufficient is None else "open.half")))
         if self.full:
             tried = ("forms", "pieces", "equations", "integrals", "points")
             blocks += [paragraph(say("open.list")), Conditions(tuple(say(f"tried.{t}") for t in tried))]
-        if v.reason:
+        if v.reason and v.sufficient is None:
             blocks.append(paragraph(reason(v.reason)))
         if v.evidence is not None:
             e = v.evidence

@@ -33,7 +33,7 @@ def outcome(verdict: Verdict) -> dict[str, Any]:
     if verdict.holds_on is not None:
         found["holds_on"] = to_infix(verdict.holds_on.where)
         found["holds_on_complete"] = verdict.holds_on.complete
-    for key in ("phi", "condition", "slope", "odd_part"):
+    for key in ("phi", "condition", "sufficient", "slope", "odd_part"):
         if (value := getattr(verdict, key)) is not None:
             found[key] = to_infix(value)
     if verdict.counterexample is not None:

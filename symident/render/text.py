@@ -168,6 +168,9 @@ def _conditional(v: Verdict) -> list[str]:
 
 
 def _evidence(v: Verdict) -> list[str]:
+    if v.sufficient is not None:
+        shown = [] if v.witness is None else _numbers(v.claim, v.witness, "not for all parameters: it fails ")
+        return [f"  it holds if {formula(v.sufficient)}: proved", f"  {v.reason}", *shown, *_proof(v.proof)]
     lines = ["  not proved: neither a proof nor a counterexample was found"]
     if e := v.evidence:
         seen = f"with {e.digits} digits at {e.points} points, both sides differ by at most {e.residual}"

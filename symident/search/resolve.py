@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions, rational
-from symident.kernel.facts import Facts, holds, impossible
+from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.polynomials import Frac, Poly, fraction
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
-from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
 from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
@@ -41,6 +43,24 @@ def refuted_for_all(claim: Claim) -> Proof | None:
     """A proof that the claim fails at one place for all admissible parameters, whatever its domain; or None."""
     found = _Resolver(claim, ()).at_places((claim.left, claim.right), claim.facts)
     return found if isinstance(found, Proof) else None
+
+
+def sufficient(claim: Claim) -> tuple[Term, Proof] | None:
+    """A condition under which the claim is proved, and the proof of the claim with it assumed; it may not be needed."""
+    resolver = _Resolver(claim, ())
+    found = resolver.at_places((claim.left, claim.right), claim.facts)
+    offers = [] if isinstance(found, Proof) else [t for kind, _, terms in found if kind == "branch" for t in terms]
+    for e in dict.fromkeys((*offers, *(app("eq", var(name), 0) for name, _ in claim.parameters))):
+        if e.head != "eq" or impossible(claim.facts, e):
+            continue
+        with suppress(Stalled, ProofError, *FAILURES):
+            under = replace(claim, assumptions=(*claim.assumptions, e))
+            facts = (*under.facts, *map(as_term, domain_of(under)))
+            goal = (claim.left, claim.right)
+            proof = eliminated(goal, facts, lambda g, f: by_normal_form(g, f) or Search(claim).prove(g, f))
+            if check(under, proof).proved:
+                return e, proof
+    return None
 
 
 class _Resolver:
