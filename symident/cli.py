@@ -107,6 +107,8 @@ def _main(argv: list[str]) -> int:
         _text(text, "the parameter")
     for text in getattr(args, "given", None) or []:
         _text(text, "the hypothesis")
+    if args.command == "slides":
+        args = _slides(args)
     return {"scan": _scan, "check": _check, "classroom": _classroom, "serve": _serve}.get(args.command, _limited)(args)
 
 
@@ -160,6 +162,11 @@ def _parser() -> _Parser:
     derive.add_argument("--standalone", action="store_true", help="LaTeX as an article, not as a piece of one")
     derive.add_argument("--pdf", type=Path, metavar="FILE", help="typeset it: slides if the format is beamer")
     derive.add_argument("--engine", choices=("pdflatex", "xelatex", "typst"), help="what makes the PDF")
+    slides = command("slides", "make slides of the derivation, one step at a time")
+    slides.add_argument("--out", type=_slides_file, required=True, metavar="FILE", help=".pdf, .tex (beamer) or .html")
+    slides.add_argument("--lang", default="en", choices=("en", "zh"), help="English or Chinese")
+    slides.add_argument("--level", default="full", choices=("short", "full"), help="as in a paper, or every step")
+    slides.add_argument("--engine", choices=("pdflatex", "xelatex"), help="what makes the PDF")
     command("phi", "derive phi in f(x) = x (1 + phi(x))/2")
     plot = command("plot", "draw f(x), f(-x), f(x) - f(-x), x and phi")
     plot.add_argument(
@@ -226,6 +233,14 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number from 0 to 65535")
 
 
+def _slides_file(text: str) -> Path:
+    """The name of a file whose ending says what slides it holds."""
+    path = Path(text.strip())
+    if path.suffix in (".pdf", ".tex", ".html"):
+        return path
+    raise argparse.ArgumentTypeError(f"{text!r:.80} does not end in .pdf, .tex or .html")
+
+
 def _positive(text: str) -> float:
     """A positive number."""
     with suppress(ValueError):
@@ -245,8 +260,8 @@ def _count(text: str) -> int:
 def _prepared(argv: list[str]) -> list[str]:
     """`argv` with `prove` supplied where an expression stands for the command, and -x/2 kept from being an option."""
     commands = (
-        "prove", "derive", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan", "classroom",
-        "serve",
+        "prove", "derive", "slides", "verify", "parse", "phi", "plot", "repair", "family", "list", "check", "scan",
+        "classroom", "serve",
     )  # fmt: skip
     first = argv[0]
     if first not in (*commands, "-h", "--help", "--version"):
@@ -359,6 +374,18 @@ def _prove(args: argparse.Namespace, style: Style) -> Answer:
 
 
 _ENGINES: dict[str, Engine] = {"typst": "typst"}  # of a format that one engine alone understands
+
+
+def _slides(args: argparse.Namespace) -> argparse.Namespace:
+    """The command that makes these slides: a page with one step a screen, or a derivation as beamer."""
+    if args.out.suffix == ".html":
+        return argparse.Namespace(
+            command="classroom", activations=[args.expr], param=args.param or [], latex=args.latex, out=None,
+            single=args.out, slides=True, with_prover=False, timeout=args.timeout, json=args.json,
+        )  # fmt: skip
+    pdf = args.out.suffix == ".pdf"
+    files = {"save": None, "pdf": args.out} if pdf else {"save": args.out, "pdf": None}
+    return argparse.Namespace(**{**vars(args), **files, "command": "derive", "format": "beamer", "standalone": False})
 
 
 def _derive(args: argparse.Namespace, style: Style) -> Answer:

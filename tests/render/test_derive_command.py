@@ -78,3 +78,12 @@ def test_from_python():
     assert symident.derive("x*sigmoid(beta*x)", ["beta"]).name.isidentifier()
     with pytest.raises(symident.SymidentError):
         symident.derive("x +")
+
+
+def test_slides(tmp_path, capsys):
+    assert main(["slides", "gelu(x)", "--out", str(tmp_path / "gelu.tex")]) == 0
+    assert r"\begin{frame}" in (tmp_path / "gelu.tex").read_text(encoding="utf-8")
+    assert main(["slides", "gelu(x)", "--out", str(tmp_path / "gelu.html")]) == 0
+    assert "slides" in (tmp_path / "gelu.html").read_text(encoding="utf-8")
+    assert main(["slides", "gelu(x)", "--out", str(tmp_path / "gelu.doc")]) == 2
+    assert "does not end in .pdf, .tex or .html" in capsys.readouterr().err
