@@ -10,7 +10,7 @@ from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, TRUE, Term, app, free, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
@@ -138,7 +138,15 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
 
 def _fails_somewhere(claim: Claim, condition: Term) -> bool:
     """Whether a condition is seen to be false for some admissible parameters: else it may be no condition at all."""
-    return any(impossible((), substitute(condition, values)) for values in assignments(claim, count=12))
+    compared = [u.args for u in subterms(condition) if u.head in COMPARISONS and u.args[0].head == "var"]
+    special = [{name.args[0]: value} for name, value in compared if not free(value)]
+    special += [{name: ZERO} for name, _ in claim.parameters]
+    for values in assignments(claim, count=6):
+        for at in ({**values, **change} for change in ({}, *special)):
+            admissible = all(holds((), ((), substitute(f, at))) for f in claim.facts)
+            if admissible and impossible((), substitute(condition, at)):
+                return True
+    return False
 
 
 def _written(verdict: Verdict) -> Verdict:

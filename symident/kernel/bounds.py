@@ -240,6 +240,11 @@ class Ranges:
         whole = Range(
             None if low is None else _enclose(low)[0], None if high is None else _enclose(high)[1], *f.attained
         )  # fmt: skip
+        u = self.of(t.args[0])
+        if f.arity == 1 and f.ball and u.low is not None and u.low == u.high:
+            return Range(*_enclose(getattr(arb(u.low.numerator) / u.low.denominator, f.ball)()))
+        if t.head == "cbrt" and u.low is not None and u.low > 0:
+            return Range(_enclose((arb(u.low.numerator) / u.low.denominator).root(3))[0], None)
         if f.increasing and f.arity == 1 and f.ball:
             return self._increasing(f.ball, self.of(t.args[0]), whole)
         return whole
