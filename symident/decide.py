@@ -197,10 +197,21 @@ def _without_domain(claim: Claim, inner: Claim, wrap: list[Proof], error: ProofE
     if not inner.parameters:
         return _without_parameters(claim, inner, wrap, None, error.reason)
     proof, witness = refuted_for_all(inner), refute(inner)
+    with suppress(ProofError, Stalled):
+        if proof is None and witness is not None and inner.f is not None:
+            return _checked(claim, wrap, _as_equation(inner, witness), witness)
     with suppress(ProofError):
         if proof is not None and witness is not None:
             return _checked(claim, wrap, proof, witness)
     return Verdict("undecided", claim, reason=error.reason)
+
+
+def _as_equation(inner: Claim, witness: Witness) -> Proof:
+    """A proof under which condition the identity holds where both sides are defined, be the domain symmetric or not."""
+    equation = replace(inner, f=None)
+    facts = (*inner.facts, *map(as_term, domain_of(equation)))
+    proof = resolve(equation, facts, (dict(witness.point)["x"],))
+    return Proof("equation", (inner.left, inner.right), {}, (proof,))
 
 
 def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:

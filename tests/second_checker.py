@@ -855,10 +855,11 @@ def tends(t: Term, env: Env) -> bool:
 def check(claim: Claim, data: Any) -> Term:
     """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
     need(claim.f is None or claim.left is claim.f - put(claim.f, "x", -X), "not the identity of f")
-    while isinstance(data, dict) and data.get("rule") == "antiderivative":
-        _, goal, args, premises = read(data)
+    while isinstance(data, dict) and data.get("rule") in ("antiderivative", "equation"):
+        rule, goal, args, premises = read(data)
         need(goal == (claim.left, claim.right) and len(premises) == 1, "another goal, or not one premise")
-        claim, data = closed(claim, args), premises[0]
+        claim = closed(claim, args) if rule == "antiderivative" else replace(claim, f=None)
+        data = premises[0]
     s = Step(claim, (claim.left, claim.right), claim.given)
     need(parameters(s), "the assumptions contradict each other")
     if read(data)[0] != "refuted":  # for which a place is enough

@@ -106,6 +106,14 @@ def _step(proof: Proof) -> list[Block]:
         case "instance":
             key = "rule.instance_derivative" if args.get("differentiated") else "rule.instance"
             return [paragraph(say(key, law=args["law"][0], u=args["at"][0]))]
+        case "condition":
+            return [paragraph(say("rule.condition", condition=args["condition"][0]))]
+        case "equation":
+            return [paragraph(say("rule.equation", f=Term("f()", X), mirrored=Term("f()", -X)))]
+        case "model":
+            pairs = args["functions"]
+            laws = [app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True)]
+            return [paragraph(say("rule.model")), *(Equation(law) for law in laws)]
     return [paragraph(say("rule.other"))]
 
 

@@ -21,7 +21,7 @@ from symident.kernel.models import model
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import RULES, Fails, Goal
-from symident.kernel.terms import FALSE, TRUE, ZERO, Term, X, app, free, num, substitute, subterms, unknown
+from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, num, substitute, subterms, unknown
 from symident.kernel.wellformed import ill_formed, well_formed
 
 
@@ -52,10 +52,13 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     well_formed(claim)
     substituted = expanded(claim)
     path: tuple[int, ...] = ()
-    example = False
-    while proof.rule in ("antiderivative", "model"):
+    example, given = False, None
+    while proof.rule in ("antiderivative", "model", "equation"):
         if proof.rule == "model":
             substituted, example = expanded(model(substituted, proof, path)), True
+        elif proof.rule == "equation":  # of the domain of f no more is needed than that it is symmetric in the end
+            _same_goal(substituted, proof, path)
+            given, substituted = substituted, replace(substituted, f=None)
         else:
             substituted = antiderivative(substituted, proof, path)
         proof, path = only_premise(proof, path), (*path, 0)
@@ -66,7 +69,17 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
     if example and condition is not FALSE:
         raise ProofError("model", "one example proves nothing", ())
+    if given is not None:
+        parts = condition.args if condition.head == "and" else (condition,)
+        if condition in (TRUE, FALSE) or any(p.head not in COMPARISONS for p in parts):
+            raise ProofError("equation", "the claim does not hold exactly under comparisons of the parameters", ())
+        domain_of(replace(given, assumptions=(*given.assumptions, *parts)))
     return Theorem(claim, tuple(map(as_term, domain)), condition)
+
+
+def _same_goal(claim: Claim, proof: Proof, path: tuple[int, ...]) -> None:
+    if proof.goal != (claim.left, claim.right):
+        raise ProofError(proof.rule, "it is about another claim", path)
 
 
 def expanded(claim: Claim) -> Claim:

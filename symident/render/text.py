@@ -390,6 +390,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "ode": _ode,
     "parity": lambda p: f"f(x) = {_sum(p)}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
+    "equation": lambda p: "Where f(x) and f(-x) are both defined:",
     "instance": _instance,
     "model": _model,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",

@@ -215,3 +215,40 @@ def test_derivative_against_differences(text: str, at: int) -> None:
         assert abs((up - down) * 10**12 / 2 - value) < (1 + abs(value)) / 10**6, text
     finally:
         flint.ctx.prec = old
+
+
+# --- a domain that is symmetric for some parameters only
+
+
+def as_equation(text: str, at: int = 1, equation: str = "a == 0") -> tuple[Claim, Proof]:
+    c = claim_of(text, ["a"])
+    goal = (c.left, c.right)
+    e = C(equation)
+    new = {"a": e.args[1]}
+    inner = nf(*(substitute(t, new) for t in goal))
+    eliminated = Proof(
+        "eliminate", goal, {"name": (e.args[0],), "value": (e.args[1],), "fact": (e,), "factor": (num(1),)}, (inner,)
+    )
+    branch = Proof("branch", goal, {"point": (num(at),), "equations": (e,)}, (eliminated,))
+    return c, Proof("equation", goal, {}, (branch,))
+
+
+def test_a_domain_that_the_condition_makes_symmetric() -> None:
+    found = prove("log(1 + exp(x)*tanh(a*x))", ["a"])
+    assert found.word == "conditional" and found.condition is C("a == 1/2")
+    assert found.proof is not None and found.proof.rule == "equation"
+    assert check(found.claim, found.proof).condition is C("a == 1/2")
+
+
+def test_a_domain_that_stays_unsymmetric_is_no_domain() -> None:
+    """For a = 0 both sides of the identity are equal where they are defined, but f is defined for x > -2 only."""
+    c, proof = as_equation("x/2 + a*log(2 + x)")
+    rejected(c, proof, "not seen to be symmetric")
+
+
+def test_an_equation_that_holds_for_all_parameters_says_nothing_of_the_domain() -> None:
+    c = claim_of("x/2 + a*sqrt(x)", ["a"])
+    goal = (c.left, c.right)
+    rejected(c, Proof("equation", goal, {}, (nf(*goal),)), "exactly under comparisons|differ|root")
+    other = (goal[1], goal[0])
+    rejected(c, Proof("equation", other, {}, (nf(*goal),)), "about another claim")
