@@ -262,6 +262,8 @@ class Forms(SignRules):
         for kind in ("atan", "asin"):
             if kinds.get(kind, (0, 0))[1] == 1 and c.denominator == 1:
                 u = self.gens[kinds[kind][0]].arg[0]
+                if kind == "atan" and len(u.num) > 1:
+                    self._learn_of(self.reduce(self.one + u * u), POSITIVE)  # not seen once it is multiplied out
                 side = self.one - u * u if kind == "asin" else self.one
                 length = self.one if kind == "asin" else self.root(self.one + u * u, Fraction(1, 2))
                 cosine = self.root(side, Fraction(1, 2)) if kind == "asin" else self.one
