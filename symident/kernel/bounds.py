@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.terms import Term
 
 End = Fraction | None  # None: no bound on this side
@@ -162,6 +162,9 @@ class Ranges:
         return found
 
     def _of(self, t: Term) -> Range:
+        inner = undone(t)
+        if inner is not None:
+            return self.of(inner)
         match t.head:
             case "num":
                 return Range(t.args[0], t.args[0])

@@ -139,8 +139,11 @@ class Calculus(Forms):
             case _:
                 return self.value(g.kind, *map(frac, g.arg))
 
-    def analytic(self, f: Frac) -> None:
-        """Returns if f is analytic wherever it is defined in the region; raises TooHard if that is not seen."""
+    def analytic(self, f: Frac, kinks: bool = False) -> None:
+        """Returns if f is analytic wherever it is defined in the region, or with kinks at least continuous there.
+
+        Raises TooHard if that is not seen.
+        """
         seen: set[int] = set()
         todo = [i for p in (f.num, f.den) for i in self.used(p)]
         while todo:
@@ -148,7 +151,8 @@ class Calculus(Forms):
             if i in seen or self.gens[i].constant:
                 continue
             seen.add(i)
-            self._derivative_gen(i)
+            if not (kinks and self.gens[i].kind in ("abs", "root", "asin")):
+                self._derivative_gen(i)
             for inner in inner_elements(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.domain import Condition, conditions, negation
@@ -11,6 +13,7 @@ from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, 
 
 Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
+remembered = lru_cache(2**12)  # the same few questions are asked by the search and by every step of a proof
 
 
 def as_term(condition: Condition) -> Term:
@@ -19,6 +22,7 @@ def as_term(condition: Condition) -> Term:
     return app("or", *map(negation, guards), needed) if guards else needed
 
 
+@remembered
 def holds(facts: Facts, condition: Condition) -> bool:
     """Whether the condition is seen to hold wherever the facts do."""
     guards, needed = condition
@@ -54,6 +58,7 @@ def _integrable(facts: Facts, body: Term) -> bool:
         return False
 
 
+@remembered
 def _true(facts: Facts, condition: Term) -> bool:
     try:
         return bool(inside(lambda r: r.truth(condition) is True, facts, default=False))
@@ -61,6 +66,7 @@ def _true(facts: Facts, condition: Term) -> bool:
         return False
 
 
+@remembered
 def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
     try:
@@ -68,6 +74,8 @@ def impossible(facts: Facts, condition: Term) -> bool:
             return True
     except (TooHard, ArithmeticError):
         return False
+    if condition.head == "eq" and not free(condition):  # an integral of known value, say
+        return _apart(condition.args[0] - condition.args[1], PRECISIONS[:2])
     return condition.head == "eq" and _contradicted(facts, _solved(condition))
 
 
@@ -143,6 +151,7 @@ def _defines(p: Term, solved: dict[str, Term]) -> bool:
     return p.head == "eq" and p.args[0].head == "var" and solved.get(p.args[0].args[0]) is p.args[1]
 
 
+@remembered
 def _solved(p: Term) -> Term:
     """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
     try:

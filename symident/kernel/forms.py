@@ -13,13 +13,14 @@ from typing import Any
 
 import flint
 
-from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
-from symident.kernel.ring import Gen, Refine
+from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
 from symident.kernel.terms import Term, free, is_unknown, substitute, subterms, var
 
 MAX_RATIO = 240
+LONG = 100_000  # from this exponent on a power of a number is not written out
 
 
 class Forms(SignRules):
@@ -33,6 +34,9 @@ class Forms(SignRules):
         return known
 
     def _form(self, t: Term) -> Frac:
+        inner = undone(t)
+        if inner is not None:
+            return self.form(inner)
         match t.head:
             case "num":
                 return self.rational(t.args[0])
@@ -66,12 +70,16 @@ class Forms(SignRules):
                 return self._extreme(t)
             case "abs" | "sign" | "exp" | "log":
                 return getattr(self, t.head)(self.form(t.args[0]))  # type: ignore[no-any-return]
-            case "sin":
+            case "sin" | "cos":
                 e = self.exp(self.i * self.form(t.args[0]))
-                return (e - self.one / e) / (self.rational(2) * self.i)
-            case "cos":
-                e = self.exp(self.i * self.form(t.args[0]))
-                return (e + self.one / e) / self.rational(2)
+                waves = {
+                    "sin": self.reduce((e - self.one / e) / (self.rational(2) * self.i)),
+                    "cos": self.reduce((e + self.one / e) / self.rational(2)),
+                }
+                for head, wave in waves.items():
+                    if len(signs := self.quadrant(Term(head, *t.args))) < 3 and not self.is_constant(wave):
+                        self.learn(wave, signs)
+                return waves[t.head]
             case "sqrt":
                 return self.power(self.form(t.args[0]), self.rational(Fraction(1, 2)))
             case "cbrt":
@@ -93,7 +101,7 @@ class Forms(SignRules):
         """max and min: by the sign of each difference, else by |.|."""
         best, side = t.args[0], 1 if t.head == "max" else -1
         for other in t.args[1:]:
-            signs = self.signs(best - other)
+            signs = self._difference_signs(best, other)
             if all(side * s >= 0 for s in signs):
                 continue
             best = other if all(side * s <= 0 for s in signs) else unfold(Term(t.head, best, other))
@@ -123,11 +131,11 @@ class Forms(SignRules):
         n = exponent.rational()
         if n is None and self.is_constant(exponent):
             n = self._as_rational(exponent)
-        if n is not None and n.denominator == 1:
+        if n is not None and n.denominator == 1 and not (abs(n) > LONG and (base.rational() or 0) > 0):
             if n < 0:
                 base = self._nonzero(base)
             return base ** int(n)
-        if n is not None:
+        if n is not None and n.denominator != 1:
             return self.root(base, n)
         if not base.num and self.signs_of(exponent) == POSITIVE:
             return base
@@ -175,9 +183,11 @@ class Forms(SignRules):
     def _complex_root(self, f: Frac, c: Fraction, factors: list[tuple[Poly, int]], n: Fraction) -> Frac:
         """A root of a real element whose factors are not real one by one: |g| for a square g**2, else a generator."""
         q = n.denominator
+        if q % 2 and c < 0:
+            return self.root(-f, n) * self.rational((-1) ** (n.numerator % 2))
         if q == 2 and c > 0 and all(e % 2 == 0 for _, e in factors):
             half = fold(lambda a, b: a * b, (self.poly(p) ** (e // 2) for p, e in factors), self.one)
-            return (self._rational_root(c, Fraction(1, 2)) * self.value("abs", half)) ** n.numerator
+            return (self._rational_root(c, Fraction(1, 2)) * self.abs(half)) ** n.numerator
         k = lcm(*(int(v.q) for v in f.num.coeffs()))  # so that a root of an algebraic number is an algebraic integer
         scaled = f * self.rational(k**q)
         return (self._root_gen(scaled, q) / self.rational(k)) ** n.numerator
@@ -216,7 +226,20 @@ class Forms(SignRules):
         return result
 
     def _pieces(self, u: Frac) -> Iterator[tuple[Fraction, Frac]]:
-        """u = sum of c * b, the b distinct and free of rational factors."""
+        """u = sum of c * b, the b distinct and free of rational factors, and real or imaginary if u is."""
+        waves = self.waves(u)
+        if waves and len(u.den) == 1:
+            yield from self._wave_pieces(u, waves)
+            return
+        if waves and self.is_real_value(u):
+            polynomial = self.poly(divmod(u.num, u.den)[0])
+            polynomial = self.reduce((polynomial + self.conjugate(polynomial)) / self.rational(2))
+            yield from self._pieces(polynomial)
+            rest = self.reduce(u - polynomial)
+            lead = rest.num.leading_coefficient() if rest.num else 0
+            if lead:
+                yield fraction(lead), Frac(rest.num / lead, rest.den)
+            return
         whole, rest = divmod(u.num, u.den) if len(u.den) > 1 else (self.zero.num, self.zero.num)
         for m, c in (whole if len(u.den) > 1 else u.num).terms():
             lead = u.den.leading_coefficient()
@@ -224,6 +247,25 @@ class Forms(SignRules):
             yield fraction(c / lead if len(u.den) == 1 else c), Frac.of(self.ctx.from_dict({m: 1}), below)
         if rest:
             yield fraction(rest.leading_coefficient()), Frac.of(rest / rest.leading_coefficient(), u.den)
+
+    def _wave_pieces(self, u: Frac, waves: set[int]) -> Iterator[tuple[Fraction, Frac]]:
+        """The pieces of u, in which exponentials W of i v stand only as W + 1/W and i (W - 1/W)."""
+        ((below, scale),) = self._split(u.den, waves.__contains__).items()
+        parts: dict[tuple[int, ...], Frac] = {}
+        for outer, c in self._split(u.num, waves.__contains__).items():
+            parts[tuple(int(a) - int(b) for a, b in zip(outer, below, strict=True))] = self.poly(c) / self.poly(scale)
+        for turns in sorted({max(k, tuple(-e for e in k)) for k in parts}):
+            plus, minus = parts.get(turns, self.zero), parts.get(tuple(-e for e in turns), self.zero)
+            if not any(turns):
+                yield from self._pieces(self.reduce(plus))
+                continue
+            wave = fold(lambda a, b: a * b, (self.poly(self.symbols[i]) ** turns[i] for i in waves), self.one)
+            for factor, half in (
+                (wave + self.one / wave, plus + minus),
+                (self.i * (wave - self.one / wave), (plus - minus) / self.i),
+            ):
+                for c, b in self._pieces(self.reduce(half / self.rational(2))):
+                    yield c, self.reduce(b * factor)
 
     def _exp_piece(self, c: Fraction, b: Frac) -> Frac:
         if len(b.num) == 1 and b.den.is_one():
@@ -238,8 +280,7 @@ class Forms(SignRules):
                 self.basis.units[key] = finer
                 raise Refine
             key, unit = (*key, abs(c)), 1 / abs(c)  # a generator of its own: sound, though not independent
-        real = self.is_real(b.num) and self.is_real(b.den)
-        g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=real))
+        g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=self.is_real_value(b)))
         n = int(c * unit)
         if abs(n) > 2**62:
             raise TooHard("an exponent is too large")
@@ -251,6 +292,8 @@ class Forms(SignRules):
         kinds = {self.gens[i].kind: (i, e) for i, e in used}
         if len(used) == 1 and "log" in kinds and kinds["log"][1] == 1 and self.is_real(self.gens[used[0][0]].arg.num):
             modulus = self.abs(self.gens[kinds["log"][0]].arg)
+            if abs(c) > LONG and modulus.rational():
+                return None
             return modulus ** int(c) if c.denominator == 1 else self.root(modulus, c)
         if len(used) != 2 or kinds.get("zeta", (0, 0))[1] != self.order // 4:
             return None
@@ -263,7 +306,7 @@ class Forms(SignRules):
             if kinds.get(kind, (0, 0))[1] == 1 and c.denominator == 1:
                 u = self.gens[kinds[kind][0]].arg[0]
                 if kind == "atan" and len(u.num) > 1:
-                    self._learn_of(self.reduce(self.one + u * u), POSITIVE)  # not seen once it is multiplied out
+                    self.learn(self.reduce(self.one + u * u), POSITIVE)  # not seen once it is multiplied out
                 side = self.one - u * u if kind == "asin" else self.one
                 length = self.one if kind == "asin" else self.root(self.one + u * u, Fraction(1, 2))
                 cosine = self.root(side, Fraction(1, 2)) if kind == "asin" else self.one
@@ -288,8 +331,8 @@ class Forms(SignRules):
         g = self._single(p)
         if g is not None and g.kind == "exp":
             b, unit = g.arg
-            if g.real or self._imaginary(b):
-                return b * self.rational(Fraction(1, unit)) if g.real else self.zero
+            real = b if g.real else self.zero if self.imaginary(b) else (b + self.conjugate(b)) / self.rational(2)
+            return real * self.rational(Fraction(1, unit))
         if g is not None and g.kind == "zeta":
             return self.zero
         if g is not None and g.kind == "root":
@@ -298,22 +341,17 @@ class Forms(SignRules):
             return self.log(g.arg[0])
         return self._conjugate_log(p) or self._log_gen(p)
 
-    def _imaginary(self, b: Frac) -> bool:
-        """Whether b is i times a real element."""
-        c = self.reduce(b * self.i)
-        return self.is_real(c.num) and self.is_real(c.den)
-
     def _conjugate_log(self, p: Poly) -> Frac | None:
-        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' rational, log|p'| known."""
+        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' one term, log|p'| known."""
         for i in self.used(p):
             g = self.gens[i]
             if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
                 parts = self.by_powers(p, i)
                 other = parts.get(0, self.zero.num) - parts[1] * self.symbols[i]
-                n = self.reduce(self.poly(p) * self.poly(other)).rational()
+                n = self.reduce(self.poly(p) * self.poly(other))
                 key = ("log", self._key(self.poly(primitive(other))))
-                if n and key in self.index:
-                    return self.log(self.rational(abs(n))) - self.poly(self.symbols[self.index[key]])
+                if len(n.num) == 1 and len(n.den) == 1 and key in self.index:
+                    return self.log(n) - self.poly(self.symbols[self.index[key]])
         return None
 
     def _log_gen(self, p: Poly) -> Frac:
@@ -345,8 +383,18 @@ class Forms(SignRules):
                 side = -1 if known <= {-1, 0} and e % 2 else 1
                 result = result * (self.poly(p) ** e if kind == "abs" else self.one) * self.rational(side)
             else:
-                result = result * self.value(kind, self.poly(p)) ** (e if kind == "abs" or e % 2 else 2)
+                result = result * self._modulus_or_sign(kind, p) ** (e if kind == "abs" or e % 2 else 2)
         return self.reduce(result)
+
+    def _modulus_or_sign(self, kind: str, p: Poly) -> Frac:
+        """|p| or sign(p), by what is inside of a sign, a modulus, an odd root or an odd increasing function."""
+        g = self._single(p)
+        if g is not None and g.kind == "sign":
+            return self.poly(p) if kind == "sign" else self.poly(p * p)
+        if g is not None and kind == "sign" and (g.kind in ("abs", "atan", "asin", "erf") or g.power % 2):
+            inner = self.sign(inner_elements(g)[0])
+            return inner * inner if g.kind == "abs" else inner
+        return self.value(kind, self.poly(p))
 
     def value(self, name: str, *args: Frac) -> Frac:
         """The value of a function that has no algebra of its own: one generator for equal (and opposite) arguments."""
@@ -369,6 +417,9 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(args[0] + g.arg[0]):
                     return self.poly(self.symbols[i]) * odd
+        if name == "atan" and args[0].num and (name, self._key(self.one / args[0])) in self.index:
+            if (signs := self.signs_of(args[0])) in (POSITIVE, {-1}):  # atan(u) + atan(1/u) is a right angle
+                return self.pi * self.rational(Fraction(max(signs), 2)) - self.value(name, self.one / args[0])
         relation = {"abs": 2, "sign": 3}.get(name, 0)
         square = args[0] * args[0] if name == "abs" else None
         constant = all(map(self.is_constant, args)) and not name.endswith("()")  # what is unknown is no constant
@@ -398,7 +449,7 @@ class Forms(SignRules):
         if "t" in free(body) - free(bound):
             raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
-        self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")}))), self._plain_facts())
+        self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")})), kinks=True), self._plain_facts())
         return self.primitive(body, high) - self.primitive(body, low)
 
     def primitive(self, body: Term, limit: Term) -> Frac:
@@ -418,7 +469,7 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(u + g.arg[1]):
                     return self.poly(self.symbols[i]) * self.rational(-parity)
-        if parity == 0 and kind == "integral":  # by the even part, which may be a number, and the odd part
+        if parity == 0 and kind == "integral" and not self.is_constant(u):  # its even part may be a number
             mirrored = substitute(body, {"t": -var("t")})
             even, odd = (body + mirrored) / 2, (body - mirrored) / 2
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:

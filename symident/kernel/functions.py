@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from symident.kernel.terms import ONE, OO, PI, TWO, ZERO, E, Term, app, num
@@ -28,6 +29,7 @@ class Function:
     domain: Callable[..., tuple[Term, ...]] = lambda *_: ()  # conditions, all of them needed, for a real value
     smooth: Callable[[Term], tuple[Term, ...]] = lambda _: ()  # conditions, beside domain, for analyticity
     increasing: bool = False  # strictly, on its domain
+    undoes: str | None = None  # the function g with f(g(u)) = u wherever g(u) is defined
     range: tuple[Term, Term] | None = None  # infimum and supremum; attained where `attained`; limits if increasing
     attained: tuple[bool, bool] = (False, False)
     ball: str | None = None  # method of flint.arb; None: evaluate the definition
@@ -42,6 +44,10 @@ def _between(u: Term) -> tuple[Term, ...]:
 
 def _strictly_between(u: Term) -> tuple[Term, ...]:
     return (app("lt", app("abs", u), 1),)
+
+
+def _has_tangent(u: Term) -> tuple[Term, ...]:
+    return () if u.head == "atan" else (app("ne", app("cos", u), 0),)  # an angle of atan is never a right one
 
 
 def _exp(u: Term) -> Term:
@@ -70,8 +76,9 @@ def _least(*u: Term) -> Term:
 # fmt: off
 _TABLE = (
     Function(name="exp", source="DLMF 4.2.19", latex=r"\exp", derivative=_exp, increasing=True, range=(ZERO, OO),
+             undoes="log",
              ball="exp", mpmath="exp", sympy="exp"),
-    Function(name="log", source="DLMF 4.2.2", latex=r"\ln", derivative=lambda u: 1 / u,
+    Function(name="log", source="DLMF 4.2.2", undoes="exp", latex=r"\ln", derivative=lambda u: 1 / u,
              domain=lambda u: (app("gt", u, 0),), increasing=True, range=(-OO, OO), ball="log", mpmath="log",
              sympy="log", aliases=("ln",)),
     Function(name="sqrt", source="definition", latex=r"\sqrt{{{0}}}", derivative=lambda u: 1 / (2 * _sqrt(u)),
@@ -87,8 +94,10 @@ _TABLE = (
              derivative=lambda u: ZERO, smooth=lambda u: (app("ne", u, 0),), range=(num(-1), ONE),
              attained=(True, True), mpmath="sign", sympy="sign", aliases=("sgn",)),
     Function(name="sin", source="DLMF 4.14.1", latex=r"\sin", parity="odd", derivative=lambda u: app("cos", u),
+             undoes="asin",
              range=(num(-1), ONE), attained=(True, True), ball="sin", mpmath="sin", sympy="sin"),
     Function(name="cos", source="DLMF 4.14.2", latex=r"\cos", parity="even", derivative=lambda u: -app("sin", u),
+             undoes="acos",
              range=(num(-1), ONE), attained=(True, True), ball="cos", mpmath="cos", sympy="cos"),
     Function(name="asin", source="DLMF 4.24.7", latex=r"\arcsin", parity="odd",
              derivative=lambda u: 1 / _sqrt(1 - u**2), domain=_between, smooth=_strictly_between, increasing=True,
@@ -112,19 +121,22 @@ _TABLE = (
     Function(name="clip", arity=3, source="definition: min(max(u, lo), hi)", latex=r"\operatorname{clip}",
              definition=lambda u, lo, hi: app("min", app("max", u, lo), hi), aliases=("clamp",)),
     Function(name="tan", source="DLMF 4.14.4", latex=r"\tan", parity="odd", ball="tan", mpmath="tan", sympy="tan",
-             definition=lambda u: app("sin", u) / app("cos", u), domain=lambda u: (app("ne", app("cos", u), 0),)),
+             undoes="atan",
+             definition=lambda u: app("sin", u) / app("cos", u), domain=_has_tangent),
     Function(name="acos", source="DLMF 4.24.2", latex=r"\arccos", definition=lambda u: PI / 2 - app("asin", u),
              domain=_between, range=(ZERO, PI), attained=(True, True), ball="acos", mpmath="acos", sympy="acos",
              aliases=("arccos",)),
     Function(name="sinh", source="DLMF 4.28.1", latex=r"\sinh", parity="odd", increasing=True, range=(-OO, OO),
+             undoes="asinh",
              definition=lambda u: (_exp(u) - _exp(-u)) / 2, ball="sinh", mpmath="sinh", sympy="sinh"),
-    Function(name="cosh", source="DLMF 4.28.2", latex=r"\cosh", parity="even", range=(ONE, OO),
+    Function(name="cosh", source="DLMF 4.28.2", undoes="acosh", latex=r"\cosh", parity="even", range=(ONE, OO),
              attained=(True, False), definition=lambda u: (_exp(u) + _exp(-u)) / 2, ball="cosh", mpmath="cosh",
              sympy="cosh"),
-    Function(name="tanh", source="DLMF 4.28.4", latex=r"\tanh", parity="odd", increasing=True,
+    Function(name="tanh", source="DLMF 4.28.4", undoes="atanh", latex=r"\tanh", parity="odd", increasing=True,
              range=(num(-1), ONE), definition=lambda u: (_exp(2 * u) - 1) / (_exp(2 * u) + 1), ball="tanh",
              mpmath="tanh", sympy="tanh"),
     Function(name="asinh", source="DLMF 4.37.16", latex=r"\operatorname{arsinh}", parity="odd", increasing=True,
+             undoes="sinh",
              range=(-OO, OO), definition=lambda u: app("log", u + _sqrt(u**2 + 1)), ball="asinh", mpmath="asinh",
              sympy="asinh", aliases=("arcsinh", "arsinh")),
     Function(name="acosh", source="DLMF 4.37.19", latex=r"\operatorname{arcosh}", increasing=True, range=(ZERO, OO),
@@ -132,6 +144,7 @@ _TABLE = (
              domain=lambda u: (app("ge", u, 1),), ball="acosh", mpmath="acosh", sympy="acosh",
              aliases=("arccosh", "arcosh")),
     Function(name="atanh", source="DLMF 4.37.24", latex=r"\operatorname{artanh}", parity="odd", increasing=True,
+             undoes="tanh",
              range=(-OO, OO), definition=lambda u: app("log", (1 + u) / (1 - u)) / 2, domain=_strictly_between,
              ball="atanh", mpmath="atanh", sympy="atanh", aliases=("arctanh", "artanh")),
     Function(name="erfc", source="DLMF 7.2.2", latex=r"\operatorname{erfc}", definition=lambda u: 1 - app("erf", u),
@@ -159,6 +172,24 @@ def unfold(t: Term) -> Term:
     """`t` itself, or what it is by definition if its head is a defined function."""
     f = FUNCTIONS.get(t.head)
     return t if f is None or f.definition is None else f.definition(*t.args)
+
+
+def undone(t: Term) -> Term | None:
+    """u for f(g(u)) where f undoes g, and u or |u| for a root of the same power; None if t is neither."""
+    if not t.args or not isinstance(t.args[0], Term):
+        return None
+    inner, f = t.args[0], FUNCTIONS.get(t.head)
+    if f is not None and f.undoes is not None and inner.head == f.undoes:
+        return inner.args[0]  # type: ignore[no-any-return]
+    if inner.head != "pow" or inner.args[1].head != "num":
+        return None
+    n = inner.args[1].args[0]
+    root = {"sqrt": Fraction(1, 2), "cbrt": Fraction(1, 3)}.get(t.head) or (
+        t.args[1].args[0] if t.head == "pow" and t.args[1].head == "num" else 0
+    )
+    if n.denominator != 1 or n <= 0 or n * root != 1:
+        return None
+    return inner.args[0] if n % 2 else Term("abs", inner.args[0])
 
 
 def _check(table: tuple[Function, ...]) -> None:

@@ -294,12 +294,16 @@ class Ring:
         """df/dx."""
         raise NotImplementedError
 
+    def conjugate(self, f: Frac) -> Frac:
+        """The complex conjugate of f."""
+        raise NotImplementedError
+
     def at(self, f: Frac, point: Term) -> Frac:
         """f at x = point."""
         raise NotImplementedError
 
-    def analytic(self, f: Frac) -> None:
-        """Returns if f is analytic wherever it is defined in the region."""
+    def analytic(self, f: Frac, kinks: bool = False) -> None:
+        """Returns if f is analytic wherever it is defined in the region, or with kinks at least continuous there."""
         raise NotImplementedError
 
 

@@ -9,9 +9,9 @@ from flint import acb
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
-from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, rational_of, times
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
-from symident.kernel.terms import COMPARISONS, ZERO, Term, X, free, num
+from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 RELATION_SIGNS = {
@@ -47,16 +47,13 @@ class SignRules(Constants):
         except (TooHard, NotDefined):
             return
         signs = RELATION_SIGNS[fact.head]
-        if 0 not in signs:
-            for p, _ in self.factors(f.num)[1] if f.num else ():
-                self._learn(frozenset([(str(p), 1)]), NONZERO)
         only_zero = fact.head == "eq" or (0 in signs and self.is_real(f.num) and self.signs_of(f) & signs == {0})
         if only_zero and f.num and not f.num.is_constant():
             new = self._modulo_zeros(self._perhaps_zero(f.num))
             self.zeros = [divmod(p, new)[1] or p for p in self.zeros] + [new] if new else self.zeros
         if self.zeros and fact.head != "eq" and (reduced := self._modulo_zeros(f.num)) not in (f.num, 0):
-            self._learn_of(self.poly(reduced) / self.poly(f.den), signs)
-        self._learn_of(f, signs)
+            self.learn(self.poly(reduced) / self.poly(f.den), signs)
+        self.learn(f, signs)
         self.forms.clear()
 
     def _perhaps_zero(self, p: Poly) -> Poly:
@@ -67,13 +64,29 @@ class SignRules(Constants):
                 kept = times(kept, q)
         return kept
 
-    def _learn_of(self, f: Frac, signs: Signs) -> None:
+    def learn(self, f: Frac, signs: Signs) -> None:
+        """Keeps what is known of the signs of f."""
+        if 0 not in signs:
+            for p, _ in self.factors(f.num)[1] if f.num else ():
+                self._learn(frozenset([(str(p), 1)]), NONZERO)
         sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))
             for p, e in self.frac_factors(f)[1]:
                 if key == {(str(p), 1)} and e == 1 and self.is_real(p):
                     self._bound(p, self.known[key])
+            if len(key) == 2 and self.known[key] <= {-1, 0}:
+                self._between([p for p, e in self.frac_factors(f)[1] if (str(p), 1) in key], 0 in self.known[key])
+
+    def _between(self, factors: list[Poly], closed: bool) -> None:
+        """(x - a)(x - b) < 0 or <= 0 with rational a < b: x is between them."""
+        if all(p.total_degree() == 1 and len(p) <= 2 and len(self.used(p)) == 1 for p in factors):
+            if self.used(factors[0]) == self.used(factors[1]) and self.is_real(factors[0]):
+                root = lambda p: -fraction(p[(0,) * self.basis.size]) / fraction(p.leading_coefficient())  # noqa: E731
+                low, high = sorted(factors, key=root)
+                for p, side in ((low, 1), (high, -1)):
+                    self._learn(frozenset([(str(p), 1)]), frozenset({0, side} if closed else {side}))
+                    self._bound(p, self.known[frozenset([(str(p), 1)])])
 
     def remember(self, t: Term, f: Frac) -> None:
         """Keeps the sign of t, of form f, where its terms show it: 1 + u**2 + v**2 before it is multiplied out."""
@@ -119,7 +132,46 @@ class SignRules(Constants):
                 found = found & self.signs_of(self.poly(p) / self.poly(f.den))
             finally:
                 self.modulo = False
+        if len(found) > 1 and not self.is_real(f.num):
+            found = found & self._wave_signs(f) or found
         return found
+
+    def waves(self, f: Frac) -> set[int]:
+        """The exponentials in f that are not real; none if one of them is not of modulus 1."""
+        used = {*self.used(f.num), *self.used(f.den)}
+        found = {i for i in used if self.gens[i].kind == "exp" and not self.gens[i].real}
+        return found if all(self.imaginary(self.gens[i].arg[0]) for i in found) else set()
+
+    def is_real_value(self, f: Frac) -> bool:
+        """Whether f is seen to be real, though not all generators in it need be."""
+        f = self.reduce(f)
+        if self.is_real(f.num) and self.is_real(f.den):
+            return True
+        return bool(self.waves(f)) and not (self.conjugate(f) - f).num
+
+    def imaginary(self, b: Frac) -> bool:
+        """Whether b is i times a real element."""
+        return self.is_real_value(b * self.i)
+
+    def _wave_signs(self, f: Frac) -> Signs:
+        """Signs of a real f with sines and cosines: by its constant term against the others, or as it is monotone."""
+        waves = self.waves(f)
+        if len(f.den) > 1 or len(f.num) > MAX_LOOK or not waves:
+            return ANY
+        ((below, scale),) = self._split(f.den, waves.__contains__).items()
+        if not self.is_constant(self.poly(scale)):
+            return ANY
+        middle, others = Fraction(0), Fraction(0)
+        for wave, c in self._split(f.num, waves.__contains__).items():
+            q = self.reduce(self.poly(c) / self.poly(scale))
+            size = q.rational() if wave == below else q.rational() or self.reduce(q * self.i).rational()
+            if size is None:
+                return self._monotone_signs(f)
+            middle, others = (size, others) if wave == below else (middle, others + abs(size))
+        if abs(middle) < others:
+            return self._monotone_signs(f)
+        side = 1 if middle > 0 else -1
+        return frozenset({side} if abs(middle) > others else {0, side})
 
     def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:
         """f = s * (what is never negative) * (product of the key): signs of s, whether the middle may be 0, key.
@@ -143,6 +195,8 @@ class SignRules(Constants):
         return signs, (True if zero else False if unknown_zero else None), frozenset(key)
 
     def _constant_signs(self, f: Frac) -> Signs:
+        if (rational := f.rational()) is not None:
+            return frozenset({(rational > 0) - (rational < 0)})
         bits = 64
         while bits <= 4096:
             ball = self.ball(f, bits)
@@ -167,7 +221,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
-                self._monotone_signs,
+                lambda p: self._monotone_signs(self.poly(p)),
                 self._convex_signs,
             ):
                 if len(known) > 1 and self.is_real(p):
@@ -309,15 +363,18 @@ class SignRules(Constants):
                 continue
             seen.add(i)
             for inner in inner_elements(self.gens[i]):
-                if 0 in self.signs_of(self.poly(inner.den)) or not self.is_real(inner.num):
+                if 0 in self.signs_of(self.poly(inner.den)):
+                    return False
+                if not (self.is_real(inner.num) or (self.gens[i].kind == "exp" and self.imaginary(inner))):
                     return False
                 if self.gens[i].kind == "log" and 0 in self.signs_of(inner):
                     return False
                 todo += self.used(inner.num) + self.used(inner.den)
         return True
 
-    def _monotone_signs(self, p: Poly) -> Signs:
-        """For p that does not decrease, or -p, from an end of the interval on: by its sign there."""
+    def _monotone_signs(self, f: Frac) -> Signs:
+        """For f without a pole that does not decrease, or -f, from an end of the interval on: by its sign there."""
+        p = f.num
         domain = self._interval(p)
         if domain is None or self.depth > 1 or len(p) > MAX_LOOK:
             return ANY
@@ -325,20 +382,32 @@ class SignRules(Constants):
             return ANY
         self.depth += 1
         try:
-            slope = self.signs_of(self._small(self.derivative(self.poly(p))))
+            derivative = self._small(self.derivative(f))
+            slope = self.signs_of(derivative)
             for end, side in ((domain.low, 1), (domain.high, -1)):
                 if end is None or not (slope <= NONNEGATIVE or slope <= {-1, 0}):
                     continue
                 direction = side if slope <= NONNEGATIVE else -side
-                start = self.signs_of(self.at(self.poly(p), num(end)))
+                start = self.signs_of(self.at(f, num(end)))
                 if start <= {0, direction}:
-                    strict = 0 not in slope or start == {direction}
+                    strict = 0 not in slope or start == {direction} or self._moves(derivative, end, side)
                     return frozenset({direction}) if strict else frozenset({0, direction})
         except (TooHard, NotDefined):
             pass
         finally:
             self.depth -= 1
         return ANY
+
+    def _moves(self, slope: Frac, end: Fraction, side: int) -> bool:
+        """Whether an analytic slope is seen not to be 0 at a point of the interval, so that its zeros are isolated."""
+        domain = self.ranges.variables.get("x", Range())
+        x = end + Fraction(side, 1) if domain.low is None or domain.high is None else (domain.low + domain.high) / 2
+        self.point = acb(rational_of(x))
+        try:
+            value = self.ball(slope, 128)
+            return value is not None and not value.contains(0)
+        finally:
+            self.point = None
 
     def _convex_signs(self, p: Poly) -> Signs:
         """For p over an exponential, convex or concave on an interval: by two of its tangents."""
@@ -420,8 +489,22 @@ class SignRules(Constants):
         signs, wanted = self.ranges.of(left).signs(right.args[0]), RELATION_SIGNS[head]
         return True if signs <= wanted else False if not signs & wanted else None
 
+    def quadrant(self, t: Term) -> Signs:
+        """Signs of sin(u) or cos(u) where u is seen to keep within a half turn."""
+        (u,) = t.args
+        if not (self.lower or self.upper or None not in ((r := self.ranges.of(u)).low, r.high)):
+            return ANY
+        ends = ((ZERO, PI), (-PI, ZERO)) if t.head == "sin" else ((-PI / 2, PI / 2),)
+        for (low, high), side in zip(ends, (1, -1), strict=False):
+            signs = self._difference_signs(u, low) | self._difference_signs(high, u)
+            if -1 not in signs:
+                return frozenset(side * s for s in signs)
+        return ANY
+
     def _difference_signs(self, left: Term, right: Term) -> Signs:
         signs = self.ranges.of(left - right).signs()
+        if len(signs) > 1 and right is ZERO and left.head in ("sin", "cos"):
+            signs = signs & self.quadrant(left)
         if len(signs) > 1:
             try:
                 found = self.signs(left - right)

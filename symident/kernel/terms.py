@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -162,6 +163,7 @@ def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
     return done[t]
 
 
+@lru_cache(2**14)
 def free(t: Term) -> frozenset[str]:
     """The names of the variables of `t` that nothing binds."""
     if not any(u.head in BINDERS for u in subterms(t)):

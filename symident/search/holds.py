@@ -13,7 +13,7 @@ from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, as_term, holds
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import ONE, TRUE, ZERO, Term, X, app, free, num, substitute
+from symident.kernel.terms import ONE, PI, TRUE, ZERO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term
 from symident.search.roots import breakpoints, switches
@@ -42,7 +42,7 @@ def holds_on(claim: Claim) -> Holds | None:
 
     For the identity f(x) - f(-x) = x, whose difference is odd, it is found for x > 0 and mirrored.
     """
-    smooth = all("x" not in free(u) for u in switches(claim.left))
+    smooth = all("x" not in free(u) for u in switches(claim.left)) and not _folds(claim.left)
     if claim.laws or (claim.f is not None and smooth):  # then at points alone, and those seldom have a name
         return None
     end = process_time() + SECONDS
@@ -101,12 +101,25 @@ def _cuts(claim: Claim, goal: tuple[Term, Term], facts: Facts) -> list[Term]:
     points, unknown = Search(claim).breakpoints(goal, facts)
     if unknown or len(points) > MAX_POINTS:
         raise TimeoutError
+    for turn in _folds(goal[0] - goal[1]):
+        points += inside(lambda r, u=turn: breakpoints(r, u), facts)[0]  # type: ignore[misc]
     if points:
-        return points
+        return list(dict.fromkeys(points))
     try:  # where the difference is 0, or |.| in its normal form changes
         return _written(inside(lambda r: breakpoints(r, app("sign", _normal(r, claim))), facts)[0])
     except FAILURES:
         return []
+
+
+def _folds(t: Term) -> list[Term]:
+    """Switches where asin(sin(u)), acos(cos(u)) and atan(tan(u)) leave the branch around u = 0."""
+    angles = {"asin": ("sin", (-PI / 2, PI / 2)), "acos": ("cos", (-PI, ZERO, PI)), "atan": ("tan", (-PI / 2, PI / 2))}
+    found: list[Term] = []
+    for v in subterms(t):
+        wave, turns = angles.get(v.head, ("", ()))
+        if wave and v.args[0].head == wave and "x" in free(v):
+            found += (app("sign", v.args[0].args[0] - turn) for turn in turns)
+    return found
 
 
 def _normal(r: Region, claim: Claim) -> Term:
