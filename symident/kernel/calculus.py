@@ -140,18 +140,21 @@ class Calculus(Forms):
                 return self.value(g.kind, *map(frac, g.arg))
 
     def analytic(self, f: Frac, kinks: bool = False) -> None:
-        """Returns if f is analytic wherever it is defined in the region, or with kinks at least continuous there.
+        """Returns if f is analytic wherever it is defined in the region; raises TooHard if that is not seen.
 
-        Raises TooHard if that is not seen.
+        With kinks it may have |.| and roots anywhere, and sign as a factor of its terms: it is integrable if it is
+        defined everywhere, since it is continuous but for these signs.
         """
         seen: set[int] = set()
         todo = [i for p in (f.num, f.den) for i in self.used(p)]
+        outer = {*self.used(f.num)} - {*self.used(f.den)}
         while todo:
             i = todo.pop()
             if i in seen or self.gens[i].constant:
                 continue
             seen.add(i)
-            if not (kinks and self.gens[i].kind in ("abs", "root", "asin")):
+            jumps = self.gens[i].kind == "sign" and i in outer
+            if not (kinks and (jumps or self.gens[i].kind in ("abs", "root", "asin"))):
                 self._derivative_gen(i)
             for inner in inner_elements(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)

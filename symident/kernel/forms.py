@@ -111,9 +111,10 @@ class Forms(SignRules):
         try:
             return self.form(self.branch(t))
         except TooHard:  # whichever it is, where all of them are equal
-            first, *others = (self.form(value) for value in (*t.args[1::2], t.args[-1]))
-            if all(self.is_zero(first - other) for other in others):
-                return first
+            with self.apart():
+                first, *others = (self.form(value) for value in (*t.args[1::2], t.args[-1]))
+                if all(self.is_zero(first - other) for other in others):
+                    return first
             raise
 
     def branch(self, t: Term) -> Term:
@@ -449,7 +450,7 @@ class Forms(SignRules):
         if "t" in free(body) - free(bound):
             raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
-        self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")})), kinks=True), self._plain_facts())
+        self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")})), kinks=True), self.plain_facts())
         return self.primitive(body, high) - self.primitive(body, low)
 
     def primitive(self, body: Term, limit: Term) -> Frac:
@@ -475,7 +476,7 @@ class Forms(SignRules):
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
                 return self._primitive_at(even, u) + self._primitive_at(odd, u)
         if parity == 1 and kind == "integral":
-            number = self.inside(lambda r: r.form(body).rational(), self._plain_facts())
+            number = self.inside(lambda r: r.form(body).rational(), self.plain_facts())
             if number is not None:
                 return u * self.rational(number)
         constant = self.is_constant(u) and free(body) <= {"t"}
@@ -483,14 +484,14 @@ class Forms(SignRules):
 
     def _parity_of_body(self, body: Term) -> int:
         """1 if the body is even in t, -1 if odd, 0 if neither is seen."""
-        return self.inside(lambda r: r.parity_of(body), self._plain_facts(), default=0)
+        return self.inside(lambda r: r.parity_of(body), self.plain_facts(), default=0)
 
     def parity_of(self, body: Term) -> int:
         """The same, in this region."""
         plus, minus = self.form(body), self.form(substitute(body, {"t": -var("t")}))
         return 1 if self.is_zero(plus - minus) else -1 if self.is_zero(plus + minus) else 0
 
-    def _plain_facts(self) -> list[Term]:
+    def plain_facts(self) -> list[Term]:
         """The facts about parameters alone, without those that hold an integral and would lead back here."""
         plain = [f for f in self.facts if not free(f) & {"x", "t"}]
         return [f for f in plain if all(u.head != "integral" for u in subterms(f))]

@@ -76,6 +76,7 @@ class Ring:
         self.index: dict[Any, int] = {}
         self.forms: dict[Term, Frac] = {}
         self.known: dict[Key, Signs] = {}
+        self.learnt: list[tuple[Frac, Signs]] = []
         self.zeros: list[Poly] = []
         self.signed: dict[str, Signs] = {}
         self.lower: dict[int, tuple[Frac, Signs]] = {}
@@ -303,7 +304,7 @@ class Ring:
         raise NotImplementedError
 
     def analytic(self, f: Frac, kinks: bool = False) -> None:
-        """Returns if f is analytic wherever it is defined in the region, or with kinks at least continuous there."""
+        """Returns if f is analytic wherever it is defined in the region, or with kinks integrable."""
         raise NotImplementedError
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
 from fractions import Fraction
 from typing import Any
 
@@ -69,6 +72,8 @@ class SignRules(Constants):
         if 0 not in signs:
             for p, _ in self.factors(f.num)[1] if f.num else ():
                 self._learn(frozenset([(str(p), 1)]), NONZERO)
+        if not self.is_constant(f):
+            self.learnt.append((f, signs))
         sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))
@@ -80,7 +85,7 @@ class SignRules(Constants):
 
     def _between(self, factors: list[Poly], closed: bool) -> None:
         """(x - a)(x - b) < 0 or <= 0 with rational a < b: x is between them."""
-        if all(p.total_degree() == 1 and len(p) <= 2 and len(self.used(p)) == 1 for p in factors):
+        if len(factors) == 2 and all(p.total_degree() == len(self.used(p)) == 1 and len(p) <= 2 for p in factors):
             if self.used(factors[0]) == self.used(factors[1]) and self.is_real(factors[0]):
                 root = lambda p: -fraction(p[(0,) * self.basis.size]) / fraction(p.leading_coefficient())  # noqa: E731
                 low, high = sorted(factors, key=root)
@@ -95,6 +100,17 @@ class SignRules(Constants):
             side, _, key = self._decompose(f)
             if key:
                 self._learn(key, frozenset(s * t for s in signs for t in side))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within it, signs are learnt of terms that may be undefined in a part of the region, and forgotten after it."""
+        before = self.known, self.learnt, self.lower, self.upper
+        self.known, self.learnt, self.lower, self.upper = map(copy, before)  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            self.known, self.learnt, self.lower, self.upper = before
+            self.signed.clear()
 
     def _learn(self, key: Key, signs: Signs) -> None:
         self.known[key] = self.known.get(key, ANY) & signs
@@ -134,6 +150,19 @@ class SignRules(Constants):
                 self.modulo = False
         if len(found) > 1 and not self.is_real(f.num):
             found = found & self._wave_signs(f) or found
+        return found & self._signs_beside(f) or found if len(found) > 1 else found
+
+    def _signs_beside(self, f: Frac) -> Signs:
+        """Signs of f = a g + c, where the signs of g are known and a and c are constants."""
+        found = ANY
+        for g, signs in self.learnt:
+            if g.den != f.den or len(g.num) > MAX_LOOK or abs(len(g.num) - len(f.num)) > 1:
+                continue
+            for a in {f.num[m] / c for m, c in g.num.terms()} - {0}:
+                rest = self.reduce(self.poly(f.num - a * g.num) / self.poly(f.den))
+                if self.is_constant(rest):
+                    scaled = frozenset(s if a > 0 else -s for s in signs)
+                    found &= _plus(scaled, self._constant_signs(rest)) if rest.num else scaled
         return found
 
     def waves(self, f: Frac) -> set[int]:

@@ -61,6 +61,11 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
 
 def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple[Term, ...]]]:
     """Candidates for a closed form, and the points where it is put together."""
+    if body.head == "add":
+        parts = [next(_all(claim, u, False), (None, ())) for u in body.args]
+        ends = dict.fromkeys(p for _, own in parts for p in own)
+        if all(g is not None for g, _ in parts):
+            yield total([g for g, _ in parts if g is not None]), tuple(sorted(ends, key=lambda p: p.args[0]))
     yield from ((g, ()) for g in _smooth(claim, body, by_sympy))
     points = tuple(_breakpoints(claim, body))
     if not 0 < len(points) <= MAX_POINTS or any(p.head != "num" for p in points):

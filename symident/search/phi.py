@@ -201,8 +201,13 @@ def _minus(u: Frac) -> bool:
     return bool(u.num.leading_coefficient() < 0)
 
 
+def _too_long(p: Poly) -> bool:
+    """Whether factors would take long to find, as between frequencies without a simple ratio."""
+    return len(p) == 1 or (len(p) > 2 and p.total_degree() > 300)
+
+
 def _ratio(r: Region, above: Poly, below: Poly) -> tuple[Frac, Frac] | None:
-    for p, _ in r.factors(below)[1]:
+    for p, _ in [] if _too_long(below) else r.factors(below)[1]:
         if len(p) != 2 or set(p.coeffs()) != {1}:
             continue
         m, n = p.monoms()
@@ -259,7 +264,7 @@ def _laurent(r: Region, f: Frac) -> Term | None:
 
 def _factored(r: Region, f: Frac) -> Term | None:
     """The numerator as a product of powers."""
-    if not f.num or f.num.is_constant():
+    if not f.num or f.num.is_constant() or _too_long(f.num):
         return None
     c, factors = r.factors(f.num)
     if len(factors) < 2:
