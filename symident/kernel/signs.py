@@ -103,7 +103,7 @@ class SignRules(Constants):
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Within it, signs are learnt of terms that may be undefined in a part of the region, and forgotten after it."""
+        """Within it, signs are learnt of terms that may be undefined in a part of the region; then forgotten."""
         before = self.known, self.learnt, self.lower, self.upper
         self.known, self.learnt, self.lower, self.upper = map(copy, before)  # type: ignore[assignment]
         try:

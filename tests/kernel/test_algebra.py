@@ -149,7 +149,7 @@ a**2 - b**2                                     | a == -b
 x**2 - 2                                        | x**2 == 2
 integral(t*exp(-t**2), t, -x, x)
 integral(abs(t), t, 0, x) + integral(abs(t), t, 0, -x)
-integral(step(s) - 1/2, s, 0, x) - integral(sign(s)/2, s, 0, -x)
+integral(sign(s), s, 0, x) - integral(sign(s), s, 0, -x)
 integral(exp(-t**2), t, 0, x) + integral(exp(-t**2), t, 0, -x)
 integral(exp(-s**2), s, 0, x) - integral(exp(-t**2), t, 0, x)
 integral(exp(-t**2), t, 0, x) - integral(exp(-t**2), t, 0, 1) - integral(exp(-t**2), t, 1, x)
