@@ -777,7 +777,7 @@ def _domain(rng: random.Random, w: Writer, depth: int) -> Case:
     return Case("domain", w.fill(line, min(depth, 3)), "domain", at=at)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def case(seed: int, number: int) -> Case:
     """The case with this number among those of this seed."""
     rng = random.Random(f"{seed}:{number}")

@@ -17,7 +17,7 @@ from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, free, is_unknown, substitute, subterms, var
+from symident.kernel.terms import Term, free, is_unknown, num, substitute, subterms, var
 
 MAX_RATIO = 240
 LONG = 100_000  # from this exponent on a power of a number is not written out
@@ -470,7 +470,10 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(u + g.arg[1]):
                     return self.poly(self.symbols[i]) * self.rational(-parity)
-        if parity == 0 and kind == "integral" and not self.is_constant(u):  # its even part may be a number
+            elif g.kind == kind == "integral" and (scale := (g.arg[1] / u).rational()):
+                if self._is_scaled(body, g.arg[0], scale):  # the integral of b(k t) from 0 to u is J(k u)/k
+                    return self.poly(self.symbols[i]) / self.rational(scale)
+        if parity == 0 and kind == "integral":  # its even part may be a number
             mirrored = substitute(body, {"t": -var("t")})
             even, odd = (body + mirrored) / 2, (body - mirrored) / 2
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
@@ -481,6 +484,11 @@ class Forms(SignRules):
                 return u * self.rational(number)
         constant = self.is_constant(u) and free(body) <= {"t"}
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
+
+    def _is_scaled(self, body: Term, other: Term, scale: Fraction) -> bool:
+        """Whether the body at t is the other one at scale * t."""
+        same = substitute(other, {"t": num(scale) * var("t")})
+        return self.inside(lambda r: r.is_zero(r.form(body) - r.form(same)), self.plain_facts(), default=False)
 
     def _parity_of_body(self, body: Term) -> int:
         """1 if the body is even in t, -1 if odd, 0 if neither is seen."""

@@ -39,8 +39,9 @@ class SignRules(Constants):
             return
         u, bound = fact.args
         if u.head == "abs" and fact.head in ("lt", "le"):
-            for inner in (u.args[0], -u.args[0]):
-                self.assume(Term(fact.head, inner, bound))
+            self.assume(Term(fact.head, u.args[0], bound))
+            least = num(-bound.args[0]) if bound.head == "num" else -bound
+            self.assume(Term("gt" if fact.head == "lt" else "ge", u.args[0], least))
         if u.head == "abs" and fact.head == "eq" and bound is ZERO:
             self.assume(Term("eq", u.args[0], ZERO))
         self.facts.append(fact)
@@ -187,6 +188,8 @@ class SignRules(Constants):
         waves = self.waves(f)
         if len(f.den) > 1 or len(f.num) > MAX_LOOK or not waves:
             return ANY
+        if all(self.gens[i].constant for i in {*self.used(f.den), *waves}):
+            return self._sum_signs(f.num, below=self.poly(f.den))
         ((below, scale),) = self._split(f.den, waves.__contains__).items()
         if not self.is_constant(self.poly(scale)):
             return ANY
@@ -258,11 +261,12 @@ class SignRules(Constants):
             self.signed[name] = known
         return self.signed[name]
 
-    def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None) -> Signs:
-        """Signs of a sum from the signs of its terms."""
+    def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None, below: Frac | None = None) -> Signs:
+        """Signs of a sum from the signs of its terms, each over a constant that makes it real."""
         total: Signs = frozenset()
         for outer, c in self._split(p, self._variable).items():
-            s = self._constant_signs(self.poly(c))
+            coefficient = self.poly(c) / below if below else self.poly(c)
+            s = self._constant_signs(coefficient) if below is None or self.is_real_value(coefficient) else ANY
             for i, e in enumerate(map(int, outer)):
                 if e:
                     g = (override or {}).get(i) or self.gen_signs(i)
@@ -377,7 +381,7 @@ class SignRules(Constants):
             return None  # the sign of a generator alone is looked at elsewhere
         domain = self.ranges.variables.get("x", Range())
         for f in self.facts:
-            if "x" in free(f) and not (is_bound(f) and f.args[1].head == "num"):
+            if "x" in free(f) and not _between_numbers(f):
                 if not (f is Term("ne", X, ZERO) and 0 not in domain.signs()):
                     return None
         return domain
@@ -413,13 +417,14 @@ class SignRules(Constants):
         try:
             derivative = self._small(self.derivative(f))
             slope = self.signs_of(derivative)
-            for end, side in ((domain.low, 1), (domain.high, -1)):
+            for end, side, closed in ((domain.low, 1, domain.at_low), (domain.high, -1, domain.at_high)):
                 if end is None or not (slope <= NONNEGATIVE or slope <= {-1, 0}):
                     continue
                 direction = side if slope <= NONNEGATIVE else -side
                 start = self.signs_of(self.at(f, num(end)))
                 if start <= {0, direction}:
-                    strict = 0 not in slope or start == {direction} or self._moves(derivative, end, side)
+                    strict = 0 not in slope or self._moves(derivative, end, side)
+                    strict = start == {direction} or (strict and not closed)
                     return frozenset({direction}) if strict else frozenset({0, direction})
         except (TooHard, NotDefined):
             pass
@@ -541,6 +546,13 @@ class SignRules(Constants):
             except NotDefined:
                 pass
         return signs
+
+
+def _between_numbers(fact: Term) -> bool:
+    """Whether the fact is x < p, x >= p, |x| <= p or the like, with a number p."""
+    u, p = fact.args
+    inner = u is X and fact.head in ("lt", "le", "gt", "ge")
+    return p.head == "num" and (inner or (u is Term("abs", X) and fact.head in ("lt", "le")))
 
 
 def is_bound(fact: Term) -> bool:

@@ -16,7 +16,7 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
-from symident.kernel.polynomials import Poly
+from symident.kernel.polynomials import Frac, Poly
 from symident.kernel.ring import Gen
 from symident.kernel.terms import FALSE, ONE, TRUE, ZERO, E, Term, app, free, num
 from symident.search.phi import length, shortest
@@ -258,7 +258,7 @@ def _forms_of(r: Region, t: Term, bold: bool) -> list[tuple[Term, Term]]:
     if not f.num:
         return []
     if not (r.is_real(f.num) and r.is_real(f.den)):
-        return [_apart(real_term(r, f))]
+        return [_apart(real_term(r, f)), *_solved_waves(r, f)]
     below = r.signs_of(r.poly(f.den))
     if below not in ({1}, {-1}):
         return []
@@ -290,6 +290,18 @@ def _forms_of(r: Region, t: Term, bold: bool) -> list[tuple[Term, Term]]:
         if solved is not None:
             found.append(solved if signs == {1} else (solved[1], solved[0]))
     return found
+
+
+def _solved_waves(r: Region, f: Frac) -> Iterator[tuple[Term, Term]]:
+    """f > 0 with sines or cosines, solved for a parameter in which it is linear."""
+    for i in r.used(f.num):
+        if r.gens[i].kind == "var" and f.num.degrees()[i] == 1 and not f.den.degrees()[i]:
+            parts = r.by_powers(f.num, i)
+            signs = r.signs_of(r.poly(parts[1]) / r.poly(f.den))
+            value = polished(tidy(real_term(r, -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]))))
+            if signs in ({1}, {-1}) and r.gens[i].arg not in free(value):
+                name = Term("var", r.gens[i].arg)
+                yield (name, value) if signs == {1} else (value, name)
 
 
 def _apart(t: Term) -> tuple[Term, Term]:

@@ -17,7 +17,7 @@ from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
-from symident.search.readback import fraction_term
+from symident.search.readback import fraction_term, real_term
 from symident.search.relations import relations
 from symident.search.roots import breakpoints, switches
 
@@ -278,11 +278,9 @@ def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
                 continue
             parts = r.by_powers(f.num, i)
             others = [r.gens[j] for p in (*parts.values(), f.den) for j in r.used(p)]
-            if all(g.kind == "var" or g.constant for g in others) and 0 not in r.signs_of(r.poly(parts[1])):
-                value = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1])
-                factor = r.poly(parts[1]) / r.poly(f.den)
-                name = Term("var", r.gens[i].arg)
-                return name, fraction_term(r, value), fraction_term(r, factor)
+            value, factor = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]), r.poly(parts[1]) / r.poly(f.den)
+            if all(g.kind == "var" or g.constant for g in others) and 0 not in r.signs_of(factor):
+                return Term("var", r.gens[i].arg), real_term(r, value), real_term(r, factor)
         return None
 
     try:

@@ -7,19 +7,17 @@ from fractions import Fraction
 from time import process_time
 
 from symident.kernel.algebra import inside
-from symident.kernel.balls import ball
 from symident.kernel.check import inhabited
 from symident.kernel.claim import Claim
 from symident.kernel.facts import holds
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
-from symident.kernel.terms import PI, Term, X, app, num, substitute, subterms
-from symident.search.roots import breakpoints, switches
+from symident.kernel.terms import PI, Term, app, num, substitute, subterms
+from symident.search.roots import all_breakpoints, breakpoints, ordered, switches
 from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
-MAX_PIECES = 24
 NEAR = tuple(Fraction(side, 10**k) for k in (6, 9, 12, 24) for side in (1, -1))
 EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
@@ -65,7 +63,7 @@ def candidates(difference: Term, where: Sequence[Term] = ()) -> Iterator[Term]:
     yield from map(num, SIMPLE)
     for condition in where:  # its ends are breakpoints too
         difference = app("cases", condition, difference, difference)
-    points = _ordered(_breakpoints(difference))
+    points = ordered(all_breakpoints(difference))
     yield from _multiples_of_pi(difference)
     yield from points
     for a, b in zip(points, points[1:], strict=False):
@@ -78,23 +76,6 @@ def candidates(difference: Term, where: Sequence[Term] = ()) -> Iterator[Term]:
     yield from map(num, ODD_ONES)
 
 
-def _breakpoints(difference: Term) -> list[Term]:
-    """Where switches change sign, and in each piece where those do that depend on them."""
-    first = _ordered(_breakpoints_in(difference, ()))
-    found = dict.fromkeys(first)
-    for low, high in zip([None, *first[:MAX_PIECES]], [*first[:MAX_PIECES], None], strict=True):
-        bounds = [app(head, X, p) for head, p in (("gt", low), ("lt", high)) if p is not None]
-        found.update(dict.fromkeys(_breakpoints_in(difference, tuple(bounds)) if bounds else ()))
-    return list(found)
-
-
-def _breakpoints_in(difference: Term, facts: tuple[Term, ...]) -> list[Term]:
-    try:
-        return inside(lambda r: breakpoints(r, difference), facts)[0]
-    except (TooHard, NotDefined, ArithmeticError):
-        return []
-
-
 def _multiples_of_pi(difference: Term) -> Iterator[Term]:
     """Where sines and cosines inside of switches are 0: x = k pi/(2 c) in sin(c x)."""
     for u in dict.fromkeys(v for s in switches(difference) for v in subterms(s) if v.head in ("sin", "cos", "tan")):
@@ -103,17 +84,6 @@ def _multiples_of_pi(difference: Term) -> Iterator[Term]:
                 yield from inside(lambda r, u=u, t=turn: breakpoints(r, app("sign", u.args[0] - t)))[0]  # type: ignore[misc]
             except (TooHard, NotDefined, ArithmeticError):
                 continue
-
-
-def _ordered(points: list[Term]) -> list[Term]:
-    def key(p: Term) -> float:
-        try:
-            return float(ball(p, 256).mid())
-        except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
-            return 0.0
-
-    known = [p for p in points if p.head == "num"]
-    return sorted(points, key=lambda p: p.args[0]) if len(known) == len(points) else sorted(points, key=key)
 
 
 def _simple(a: Term, b: Term) -> Term:

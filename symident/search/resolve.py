@@ -212,7 +212,7 @@ def _open_factors(r: Region, f: Frac) -> list[Term]:
     """The factors of f whose signs are not known, the simplest first."""
     found: list[Term] = []
     for p, _ in r.frac_factors(f)[1]:
-        if len(r.signs_poly(p)) > 1:
+        if r.is_real(p) and len(r.signs_poly(p)) > 1:
             with suppress(*FAILURES):
                 found.append(poly_term(r, p))
     return sorted(found, key=_size)
@@ -248,10 +248,13 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
     equations: list[Term] = []
     cost = 0
     roots = r.roots_of(f.num)
-    if not all(map(r.is_real, roots)):
-        whole = app("eq", real_term(r, f / r.rational(_leading(f))), 0)
-        return "branch", (whole,), 60 + _size(whole)
-    for p in roots:
+    if not all(map(r.is_real, roots)):  # the waves together are real, and one factor
+        waves = f / r.rational(_leading(f))
+        for p, e in r.frac_factors(f)[1]:
+            waves = waves / r.poly(p) ** e if r.is_real(p) else waves
+        equations.append(app("eq", real_term(r, waves), 0))
+        cost = 60 + _size(equations[0])
+    for p in filter(r.is_real, roots):
         switch = [r.gens[i] for i in r.used(p) if r.gens[i].kind in ("abs", "sign")]
         if switch:
             u = fraction_term(r, switch[0].arg[0])

@@ -8,12 +8,13 @@ from typing import Any
 
 from flint import fmpq_poly
 
-from symident.kernel.algebra import Region
+from symident.kernel.algebra import Region, inside
+from symident.kernel.balls import ball
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
-from symident.kernel.terms import COMPARISONS, Term, app, free, num, subterms
+from symident.kernel.terms import COMPARISONS, Term, X, app, free, num, subterms
 from symident.search.readback import real_term
 
-MAX_BREAKPOINTS = 6000
+MAX_BREAKPOINTS, MAX_PIECES = 6000, 24
 
 
 def switches(t: Term) -> Iterator[Term]:
@@ -57,6 +58,36 @@ def breakpoints(r: Region, t: Term) -> tuple[list[Term], list[Term]]:
         if len(points) > MAX_BREAKPOINTS:
             raise TooHard(f"more than {MAX_BREAKPOINTS} breakpoints")
     return list(points), list(unknown)
+
+
+def all_breakpoints(t: Term, facts: tuple[Term, ...] = ()) -> list[Term]:
+    """Where switches change sign, and in each piece where those do that depend on them."""
+    first = ordered(_within(t, facts))
+    found = dict.fromkeys(first)
+    for low, high in zip([None, *first[:MAX_PIECES]], [*first[:MAX_PIECES], None], strict=True):
+        bounds = [app(head, X, p) for head, p in (("gt", low), ("lt", high)) if p is not None]
+        found.update(dict.fromkeys(_within(t, (*facts, *bounds)) if bounds else ()))
+    return list(found)
+
+
+def _within(t: Term, facts: tuple[Term, ...]) -> list[Term]:
+    try:
+        return inside(lambda r: breakpoints(r, t), facts)[0]
+    except (TooHard, NotDefined, ArithmeticError):
+        return []
+
+
+def ordered(points: list[Term]) -> list[Term]:
+    """The points in ascending order, as far as balls see it."""
+
+    def key(p: Term) -> float:
+        try:
+            return float(ball(p, 256).mid())
+        except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
+            return 0.0
+
+    known = [p for p in points if p.head == "num"]
+    return sorted(points, key=lambda p: p.args[0]) if len(known) == len(points) else sorted(points, key=key)
 
 
 def _roots(r: Region, p: Poly, points: dict[Term, None], unknown: dict[Term, None]) -> None:

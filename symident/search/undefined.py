@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symident.kernel.algebra import inside
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions
 from symident.kernel.facts import holds, impossible
-from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, app, num, substitute
-from symident.search.roots import breakpoints
+from symident.search.roots import all_breakpoints
 from symident.search.sample import ODD_ONES, SIMPLE, as_number
+from symident.search.simplify import tidy
 
 
 def asymmetry(claim: Claim) -> Term | None:
@@ -35,11 +34,8 @@ def _points(claim: Claim, needed: tuple[Condition, ...]) -> Iterator[Term]:
         yield num(x)
         yield num(-x)
     for guards, condition in needed:
-        try:
-            for p in inside(lambda r, c=condition, g=guards: breakpoints(r, app("and", *g, c)), claim.facts)[0]:  # type: ignore[misc]
-                yield from (p, -p, p + 1, -(p + 1), 1 - p, p - 1)
-        except (TooHard, NotDefined, ArithmeticError):
-            continue
+        for p in all_breakpoints(app("and", *guards, condition), claim.facts):
+            yield from map(tidy, (p, -p, p + 1, -(p + 1), 1 - p, p - 1))
 
 
 def _one_sided(claim: Claim, needed: tuple[Condition, ...], x: Term) -> bool:
