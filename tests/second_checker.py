@@ -658,10 +658,19 @@ def rewritten(s: Step, condition: Term) -> Rule:
     return [s], together
 
 
+def in_place(t: Term, old: Term, new: Term) -> Term:
+    """`t` with new where old stands, but not where a variable is bound."""
+    bound = 2 if t.head in ("integral", "diff") else 0
+    if t is old or not t.parts[bound:]:
+        return new if t is old else t
+    return T(t.head, *t.args[:bound], *(in_place(u, old, new) for u in t.parts[bound:]))
+
+
 def lemma(s: Step, equation: Term) -> Rule:
     need(equation.head == "eq" and "x" in equation.names, "not an equation with x")
     s.total(operator.sub(*equation.args), places(s))
-    steps = [replace(s, goal=equation.args), s.under(equation)]
+    goal = tuple(in_place(t, *equation.args) for t in s.goal)
+    steps = [replace(s, goal=equation.args), replace(s, goal=goal).under(equation)]
 
     def condition(first: Term, second: Term) -> Term:
         need(steps[0].true(first), "the lemma has a condition")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce as fold
+from itertools import count
 from math import gcd, lcm
-from typing import Any
 
 import flint
 
@@ -273,14 +273,17 @@ class Forms(SignRules):
             special = self._exp_special(c, b.num)
             if special is not None:
                 return special
-        key: tuple[Any, ...] = ("exp", self._key(b))
-        unit = self.basis.units.setdefault(key, 1 / abs(c))
-        if (c * unit).denominator != 1:
+        for (
+            turn
+        ) in count():  # frequencies without a simple ratio have units of their own: sound, though not independent
+            key = ("exp", self._key(b), turn)
+            unit = self.basis.units.setdefault(key, 1 / abs(c))
+            if (c * unit).denominator == 1:
+                break
             finer = Fraction(lcm(unit.numerator, c.denominator), gcd(unit.denominator, c.numerator))
             if finer <= unit * MAX_RATIO:
                 self.basis.units[key] = finer
                 raise Refine
-            key, unit = (*key, abs(c)), 1 / abs(c)  # a generator of its own: sound, though not independent
         g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=self.is_real_value(b)))
         n = int(c * unit)
         if abs(n) > 2**62:

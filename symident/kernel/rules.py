@@ -101,14 +101,26 @@ def _cases(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
 
 
 def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
-    """An equation that holds in the region is one more fact."""
+    """An equation that holds in the region is one more fact, and its left side is replaced by its right side."""
     (equation,) = proof.args["equation"]
     _need(equation.head == "eq", "it is not an equation")
     # Without x it would be taken for a fact about the parameters, also where the region has no point.
     _need("x" in free(equation), "the equation does not contain x")
     left, right = equation.args
     _need(all(holds(facts, c) for c in conditions(left - right)), "a side of the equation is not seen to be defined")
-    return [((left, right), facts), (goal, (*facts, equation))]
+    new = _at_x(goal[0], left, right), _at_x(goal[1], left, right)
+    return [((left, right), facts), (new, (*facts, equation))]
+
+
+def _at_x(t: Term, old: Term, new: Term) -> Term:
+    """`t` with `new` in the place of `old`, but not where a variable is bound: it may be another x."""
+
+    def leaf(u: Term) -> Term | None:
+        if u is old:
+            return new
+        return Term(u.head, *u.args[:2], *(_at_x(v, old, new) for v in u.args[2:])) if u.head in BINDERS else None
+
+    return rebuild(t, leaf)
 
 
 def _instance(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
@@ -18,7 +19,7 @@ from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
 from symident.search.readback import fraction_term, real_term
-from symident.search.relations import relations
+from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
@@ -101,6 +102,9 @@ class Search:
             return direct
         if depth > MAX_DEPTH:
             raise Stalled("the search went too deep")
+        plainer = self._plainer(goal, facts)
+        if plainer:
+            return self._with_lemma(goal, facts, *plainer, depth)
         points, unknown = self.breakpoints(goal, facts)
         if unknown:
             return self._cases(goal, facts, unknown[0], depth)
@@ -135,9 +139,8 @@ class Search:
         """By linear relations between logarithms, angles and the like, each a lemma."""
         lemmas: list[tuple[Term, Proof]] = []
         result: Proof | None = None
-        point = next(_points(tuple(filter(is_bound, facts)), tuple(f for f in facts if "x" not in free(f))), ZERO)
         try:
-            equations = inside(lambda r: relations(r, goal, point), facts)
+            equations = inside(lambda r: relations(r, goal, self._point(facts)), facts)
         except FAILURES:
             return None
         for equation in equations:
@@ -152,6 +155,28 @@ class Search:
         for equation, proof in reversed(lemmas):
             result = result and Proof("lemma", goal, {"equation": (equation,)}, (proof, result))
         return result
+
+    def _plainer(self, goal: Goal, facts: Facts) -> tuple[Term, Proof] | None:
+        """A sum inside of a function, of which relations make a shorter one: the equation and its proof."""
+        for u in inner_sums(goal[0] - goal[1]):
+            with suppress(*FAILURES):
+                new = inside(lambda r, u=u: shorter(r, u, self._point(facts)), facts)  # type: ignore[misc]
+                proof = self.by_relations((u, new), facts) if new else None
+                if new and proof:
+                    return app("eq", u, new), proof
+        return None
+
+    def _with_lemma(self, goal: Goal, facts: Facts, equation: Term, proof: Proof, depth: int) -> Proof:
+        step = Proof("lemma", goal, {"equation": (equation,)})
+        try:
+            _, (new, more) = RULES["lemma"](self.claim, goal, facts, step)
+        except Fails as error:
+            raise Stalled(str(error)) from None
+        return replace(step, premises=(proof, self.prove(new, more, depth + 1)))
+
+    @staticmethod
+    def _point(facts: Facts) -> Term:
+        return next(_points(tuple(filter(is_bound, facts)), tuple(f for f in facts if "x" not in free(f))), ZERO)
 
     def breakpoints(self, goal: Goal, facts: Facts) -> tuple[list[Term], list[Term]]:
         try:

@@ -6,6 +6,7 @@ logarithm or angle is independent of the others or a rational combination of the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce as fold
 from math import gcd, lcm
@@ -14,10 +15,11 @@ from flint import fmpz_mat
 
 from symident.kernel.algebra import Region
 from symident.kernel.polynomials import Frac, Poly, fraction
-from symident.kernel.terms import Term, app
+from symident.kernel.terms import Term, app, free, subterms
 from symident.search.readback import real_term
 
 KINDS = ("log", "atan", "asin", "erf", "integral")
+RELATED = {*KINDS, "acos", "asinh", "acosh", "atanh", "erfc", "softplus", "Phi"}
 
 
 def relations(r: Region, goal: tuple[Term, Term], point: Term) -> list[Term]:
@@ -26,6 +28,27 @@ def relations(r: Region, goal: tuple[Term, Term], point: Term) -> list[Term]:
     factors = r.factors(f.num)[1] if f.num else []
     found = [app("eq", real_term(r, r.poly(p)), 0) for p, _ in factors if _has(r, p)] if len(factors) > 1 else []
     return found + _combinations(r, f, point)
+
+
+def inner_sums(t: Term) -> Iterator[Term]:
+    """The sums in t with two functions or more that may be related, which are no part of t as a sum."""
+    outer, stack = set[Term](), [t]
+    while stack:
+        u = stack.pop()
+        outer.add(u)
+        stack += u.args if u.head in ("add", "neg") else ()
+    for u in subterms(t):
+        if u.head == "add" and u not in outer and "x" in free(u):
+            if sum(v.head in RELATED and "x" in free(v) for v in subterms(u)) > 1:
+                yield u
+
+
+def shorter(r: Region, u: Term, point: Term) -> Term | None:
+    """The sum with what relations show to be 0 left out, if there is any."""
+    f = r.reduce(r.form(u))
+    zeros = [r.form(e.args[0]) - r.form(e.args[1]) for e in _combinations(r, f, point)]
+    rest = fold(lambda p, z: divmod(p, z.num)[1], zeros, f.num)
+    return real_term(r, r.reduce(r.poly(rest) / r.poly(f.den))) if len(rest) < len(f.num) else None
 
 
 def _has(r: Region, p: Poly) -> bool:

@@ -131,9 +131,20 @@ def along(path: str | Term | int, value: str | Term | int, equations: str | None
 
 
 def lemma(equation: str, first: Build = nf, second: Build = nf) -> Build:
-    """By an equation that holds as well, and is one more fact."""
+    """By an equation that holds as well, is one more fact, and rewrites the goal, but not where a variable is bound."""
     e = C(equation)
-    return lambda goal: Proof("lemma", goal, {"equation": (e,)}, (first((e.args[0], e.args[1])), second(goal)))
+
+    def rewritten(t: Term) -> Term:
+        if t is e.args[0]:
+            return e.args[1]
+        kept = 2 if t.head == "integral" else 0 if t.children else len(t.args)
+        return Term(t.head, *t.args[:kept], *map(rewritten, t.args[kept:]))
+
+    def build(goal: Goal) -> Proof:
+        new = rewritten(goal[0]), rewritten(goal[1])
+        return Proof("lemma", goal, {"equation": (e,)}, (first((e.args[0], e.args[1])), second(new)))
+
+    return build
 
 
 def condition(written: str, inner: Build) -> Build:

@@ -136,6 +136,8 @@ ACCEPT = {
             "a == 0",
         ),
         (("x/2 + x**2*(1 if x**2 == abs(x)**2 else x)",), lemma("x**2 == abs(x)**2"), "always"),
+        (("x/2 + cos(asinh(x))",), lemma("asinh(x) == log(x + sqrt(x**2 + 1))"), "always"),
+        (("x/2 + integral(x**2, x, 0, abs(x))",), symmetry(lemma("x == abs(x)")), "always"),
     ],
     "condition": [
         ((PRELU, "a"), condition("0 == 2*a", WHERE_A_IS_0), "0 == 2*a"),
