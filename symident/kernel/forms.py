@@ -19,7 +19,7 @@ from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
 from symident.kernel.terms import Term, free, is_unknown, num, substitute, subterms, var
 
-MAX_RATIO = 240
+MAX_RATIO, MAX_POWER = 240, 1024
 LONG = 100_000  # from this exponent on a power of a number is not written out
 
 
@@ -273,21 +273,17 @@ class Forms(SignRules):
             special = self._exp_special(c, b.num)
             if special is not None:
                 return special
-        for (
-            turn
-        ) in count():  # frequencies without a simple ratio have units of their own: sound, though not independent
+        for turn in count():  # without a simple ratio it is a unit of its own: sound, though not independent
             key = ("exp", self._key(b), turn)
             unit = self.basis.units.setdefault(key, 1 / abs(c))
-            if (c * unit).denominator == 1:
-                break
             finer = Fraction(lcm(unit.numerator, c.denominator), gcd(unit.denominator, c.numerator))
-            if finer <= unit * MAX_RATIO:
+            if finer == unit and abs(c * unit) <= MAX_POWER:
+                break
+            if unit < finer <= unit * MAX_RATIO:
                 self.basis.units[key] = finer
                 raise Refine
         g = self.gen(key, lambda: Gen("exp", (b, unit), self.is_constant(b), real=self.is_real_value(b)))
         n = int(c * unit)
-        if abs(n) > 2**62:
-            raise TooHard("an exponent is too large")
         return self.poly(g**n) if n >= 0 else Frac(self.one.num, g**-n)
 
     def _exp_special(self, c: Fraction, b: Poly) -> Frac | None:
