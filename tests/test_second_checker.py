@@ -22,7 +22,7 @@ from symident.documents import statements
 from symident.kernel.check import check as kernel_check
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import from_json, to_json
+from symident.kernel.terms import Term, from_json, to_json
 from symident.syntax.errors import SymidentError
 from symident.syntax.parse import parse_infix
 
@@ -73,8 +73,12 @@ def by_text(text: str, declared: str = "") -> Claim:
 
 def stated(c: Claim) -> second.Claim:
     """The claim as the second checker takes it."""
-    left, right, *assumptions = (second.parse(to_json(t)) for t in (c.left, c.right, *c.assumptions))
-    return second.Claim(left, right, c.parameters, tuple(assumptions), c.f and second.parse(to_json(c.f)))
+
+    def terms(*ts: Term) -> tuple[second.Term, ...]:
+        return tuple(second.parse(to_json(t)) for t in ts)
+
+    f = c.f and second.parse(to_json(c.f))
+    return second.Claim(*terms(c.left, c.right), c.parameters, terms(*c.assumptions), f, terms(*c.where), terms(*c.laws))
 
 
 def proved(claims: Iterable[Claim]) -> Iterator[Case]:
