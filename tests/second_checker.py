@@ -192,20 +192,21 @@ def rational(t: Term) -> Fraction | None:
     return None
 
 
-def by_branches(t: Term, of_condition: Callable[[Term], list[Term]], of_value: Callable[[Term], list[Term]]) -> Facts:
+def by_branches(
+    t: Term, of_condition: Callable[[Term], list[Term]], of_value: Callable[[Term], list[Term]]
+) -> list[Term]:
     """What is needed of `cases`, where it is needed: of every condition, and of the value that is taken."""
     found, before = list[Term](), list[Term]()
-    for c, v in zip((*t.args[:-1:2], TRUE), (*t.args[1::2], t.args[-1]), strict=True):
-        found += [either(*before, d) for d in of_condition(c)]
-        found += [either(*before, T("not", c) if c is not TRUE else FALSE, d) for d in of_value(v)]
+    for c, v in zip(t.args[:-1:2], t.args[1::2], strict=True):
+        found += [either(*before, d) for d in of_condition(c)] + [either(*before, T("not", c), d) for d in of_value(v)]
         before.append(c)
-    return tuple(found)
+    return found + [either(*before, d) for d in of_value(t.args[-1])]
 
 
 def domain(t: Term) -> list[Term]:
     """The conditions D(t), in order; those about the variable of an integral are left to `Numbers`."""
     if t.head == "cases":
-        return list(by_branches(t, domain, domain))
+        return by_branches(t, domain, domain)
     found = [d for u in t.parts for d in domain(u)]
     if t.head in DOMAINS:
         found.append(infix(DOMAINS[t.head], *t.args))
@@ -297,7 +298,7 @@ def smooth(t: Term, x: str) -> list[Term]:
         return []
     if t.head == "cases":
         different = lambda c: [T("ne", *u.args) for u in inside(c) if u.head in RELATIONS]  # noqa: E731
-        return list(by_branches(t, different, lambda v: smooth(v, x)))
+        return by_branches(t, different, lambda v: smooth(v, x))
     if t.head == "integral":
         body, bound, *ends = t.args
         need(not any(map(is_unknown, inside(body))), "an unknown function need not be continuous")
@@ -386,13 +387,18 @@ def precision(digits: int) -> Iterator[None]:
         iv.dps = before
 
 
+@cache
+def number(q: Any, digits: int) -> Any:
+    """The interval of a fraction, with so many digits; an interval as it is."""
+    return iv.mpf(q.numerator) / q.denominator if isinstance(q, Fraction) else q
+
+
 class Numbers:
     """The values of terms at one point: intervals, or truth; `final`: what looks like 0 is 0, where it is compared."""
 
     def __init__(self, env: Env, final: bool = True):
         self.env, self.final, self.known = env, final, dict[Term, Any]()
         self.used: dict[Any, Any] = {}  # the values of unknown functions
-        self.eps = iv.mpf([1 - mp.eps * 8, 1 + mp.eps * 8])
 
     def __call__(self, t: Term) -> Any:
         if t not in self.known:
@@ -425,7 +431,7 @@ class Numbers:
 
     def monotone(self, f: Callable[[Any], Any], v: Any) -> Any:
         """A function that only increases, or only decreases."""
-        return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * self.eps
+        return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * iv.mpf([1 - mp.eps * 8, 1 + mp.eps * 8])
 
     def power(self, base: Term, exponent: Term) -> Any:
         n, u = rational(exponent), self(base)
@@ -468,12 +474,10 @@ class Numbers:
             raise Unknown
         name = (head, mp.nstr(mp.nint(mp.mpf(u.mid) * 10**15), 20))
         dice = random.Random(f"{name} {self.env.get('()')}")
-        self.used[name] = self.env.get(name, dice.choice([*SPECIAL[:3], *[Fraction(dice.randint(-3000, 3000), 1009)] * 9]))
-        return self.given(self.used[name])
-
-    @staticmethod
-    def given(q: Any) -> Any:
-        return iv.mpf(q.numerator) / q.denominator if isinstance(q, Fraction) else q
+        self.used[name] = self.env.get(
+            name, dice.choice([*SPECIAL[:3], *[Fraction(dice.randint(-3000, 3000), 1009)] * 9])
+        )
+        return number(self.used[name], iv.dps)
 
     def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
         if OO in inside(low, high):
@@ -495,7 +499,7 @@ class Numbers:
     def value(self, t: Term) -> Any:
         match t.head:
             case "num" | "var":
-                return self.given(t.args[0] if t.head == "num" else self.env[t.args[0]])
+                return number(t.args[0] if t.head == "num" else self.env[t.args[0]], iv.dps)
             case "pi" | "e":
                 return +getattr(iv, t.head)
             case "i":
@@ -833,10 +837,11 @@ def instance(s: Step, law: Term, at: Term, differentiated: Iterable[Term] = ()) 
         needed = [put(c, "x", at) for t in sides for c in differentiable(t)]
         need(all(looks(c, e, True, False, equal=False) for e in places(s) for c in needed), "the law is not smooth")
         sides = tuple(map(worked_out, sides))
-    left, right = (put(t, "x", at) for t in sides)
-    s.total(left - right, places(s))
-    goal = tuple(replaced(t, left, right) for t in s.goal)
-    return [replace(s, goal=goal).under(T("eq", left, right))], both
+    left, right = (put(worked_out(t), "x", at) for t in sides)
+    fact = T("eq", left, right)
+    known = s if differentiated else s.under(fact)  # the derivatives that a law speaks of exist
+    known.total(left - right, places(s))
+    return [replace(s, goal=tuple(replaced(t, left, right) for t in s.goal)).under(fact)], both
 
 
 def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
@@ -932,8 +937,8 @@ def even(s: Step, even: Term) -> Rule:
 RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
     "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
     "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
-    "lemma": (lemma, ["equation"]), "instance": (instance, ["law at", "law at differentiated*"]), "condition": (rewritten, ["condition"]),
-    "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
+    "lemma": (lemma, ["equation"]), "instance": (instance, ["law at", "law at differentiated*"]),
+    "condition": (rewritten, ["condition"]), "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
     "refuted": (refuted, ["point", "path value"]), "branch": (branch, ["point equations*", "path value equations*"]),
 }  # fmt: skip
 
@@ -1037,13 +1042,23 @@ def modelled(claim: Claim, args: dict[str, list[Any]]) -> Claim:
         everywhere.total(difference, places(everywhere))
         everywhere.zero(difference, places(everywhere))
     where, assumptions = (tuple(map(known, some)) for some in (claim.where, claim.assumptions))
-    return replace(claim.each(known), where=where, assumptions=assumptions, laws=())
+    return replace(claim.each(known), where=where, assumptions=assumptions, laws=()).worked_out
 
 
 def tends(t: Term, env: Env) -> bool:
     """Whether t may tend to 0 for large x, which is called N."""
     small = T("lt", T("abs", t), Fraction(1, 10**6))
     return all(looks(small, {**env, "N": x}, True, False, 8 * DIGITS) for x in LARGE[:2])
+
+
+def as_equation(claim: Claim, args: dict[str, list[Any]]) -> Claim:
+    need(claim.f is not None and not args, "not an identity, or arguments")
+    return replace(claim, f=None)
+
+
+FIRST: dict[str, Callable[[Claim, dict[str, list[Any]]], Claim]] = {  # the rules that stand at the top only
+    "antiderivative": closed, "model": modelled, "equation": as_equation,
+}  # fmt: skip
 
 
 def stated(claim: Claim) -> Step:
@@ -1059,27 +1074,19 @@ def stated(claim: Claim) -> Step:
 def check(claim: Claim, data: Any) -> Term:
     """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
     need(claim.f is None or claim.left is claim.f - put(claim.f, "x", -X), "not the identity of f")
-    claim, identity, example = claim.worked_out, None, False
-    while isinstance(data, dict) and data.get("rule") in ("antiderivative", "equation", "model"):
+    claim, used, identity = claim.worked_out, set[str](), claim
+    while isinstance(data, dict) and data.get("rule") in FIRST:
         rule, goal, args, premises = read(data)
         need(goal == (claim.left, claim.right) and len(premises) == 1, "another goal, or not one premise")
-        match rule:
-            case "antiderivative":
-                claim = closed(claim, args)
-            case "model":
-                claim, example = modelled(claim, args).worked_out, True
-            case "equation":
-                need(claim.f is not None and not args, "not an identity, or arguments")
-                claim, identity = replace(claim, f=None), claim
-        data = premises[0]
+        claim, identity = FIRST[rule](claim, args), claim if rule == "equation" else identity
+        used, data = used | {rule}, premises[0]
     s = Step(claim, (claim.left, claim.right), claim.given + claim.where)
     need(parameters(replace(s, facts=claim.given)), "the assumptions contradict each other")
-    if read(data)[0] != "refuted":  # for which a place is enough
-        s = stated(claim)
+    s = s if read(data)[0] == "refuted" else stated(claim)  # for which a place is enough
     need(parameters(s), "the conditions on the parameters contradict each other")
     condition = condition_of(s, data)
-    need(condition is FALSE or not example, "one example proves nothing")
-    if identity:
+    need(condition is FALSE or "model" not in used, "one example proves nothing")
+    if "equation" in used:
         need(condition not in (TRUE, FALSE), "the condition says nothing of the domain")
         parts = condition.args if condition.head == "and" else (condition,)
         need(all(c.head in RELATIONS for c in parts), "the condition is not made of comparisons")
