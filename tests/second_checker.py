@@ -238,6 +238,12 @@ def is_unknown(t: Term) -> bool:
     return t.head.endswith("()")
 
 
+@cache
+def is_known(t: Term) -> bool:
+    """Whether there is no unknown function in t."""
+    return not any(map(is_unknown, inside(t)))
+
+
 def slopes(*terms: Term) -> set[Term]:
     """The values of derivatives of unknown functions that have to exist for the terms to be defined."""
     found = {u for u in terms if "'" in u.head}
@@ -301,7 +307,7 @@ def smooth(t: Term, x: str) -> list[Term]:
         return by_branches(t, different, lambda v: smooth(v, x))
     if t.head == "integral":
         body, bound, *ends = t.args
-        need(not any(map(is_unknown, inside(body))), "an unknown function need not be continuous")
+        need(is_known(body), "an unknown function need not be continuous")
         there = [put(c, bound.args[0], p) for p in ends if x in p.names for c in smooth(body, bound.args[0])]
         return there + [c for p in ends for c in smooth(p, x)]
     found = [c for u in t.parts for c in smooth(u, x)]
@@ -580,7 +586,7 @@ def root(t: Term, name: Any, env: Env, start: Any) -> Any:
 def fitted(facts: Facts, env: Env) -> Env:
     """The same with values of the unknown functions for which the equations hold, where such are found."""
     settled = set[Any]()
-    for t in (operator.sub(*f.args) for f in facts if f.head == "eq" and any(map(is_unknown, inside(f)))):
+    for t in (operator.sub(*f.args) for f in facts if f.head == "eq" and not is_known(f)):
         with precision(DIGITS), suppress(Unknown, Undefined):
             at = Numbers(env)
             at(t)
@@ -655,7 +661,7 @@ class Step:
     @property
     def unknown(self) -> bool:
         """Whether it is about unknown functions."""
-        return any(map(is_unknown, inside(*self.goal, *self.facts)))
+        return not all(map(is_known, (*self.goal, *self.facts)))
 
     @property
     def at_first(self) -> list[Env]:
@@ -721,14 +727,14 @@ def parameters(s: Step, *zeros: Term, number: int = PARAMETERS) -> list[Env]:
 def places(s: Step, number: int = PLACES) -> list[Env]:
     """Values of the parameters and x at which the facts hold."""
     with_x, result = s.with_x[::-1], list[Env]()
-    edges = [e for e in switches({}, *s.facts, *s.goal) if "x" in e.names][:20]
+    edges = [e for e in switches({}, *s.facts, *s.goal) if "x" in e.names and is_known(e)][:20]
     for k, env in enumerate(parameters(s)):
         dice = random.Random(k)
         found = (root(e, "x", env, ONE.args[0]) for e in edges if e.names <= {"x", *env})
         edge = sorted({e for e in found if isinstance(e, Fraction) and abs(e) < 10**6})
         near = [e + d for e in edge for d in (0, 1, -1, Fraction(1, 10**12), -Fraction(1, 10**12))]
         near += [a + (b - a) * Fraction(k + 1, k + 3) for a, b in pairwise(edge)]
-        known = [f for f in with_x if f.head == "eq" and not any(map(is_unknown, inside(f)))]
+        known = [f for f in with_x if f.head == "eq" and is_known(f)]
         solved = [root(operator.sub(*f.args), "x", env, q) for f in known for q in SPECIAL[:4]]
         some = [Fraction(dice.randint(-(10**9), 10**9), 10 ** dice.randint(5, 9)) for _ in range(6)]
         first, left = near + SPECIAL, -(-number // (PARAMETERS if env else 1))

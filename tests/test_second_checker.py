@@ -34,7 +34,7 @@ import second_checker as second  # noqa: E402
 
 Json = Any
 Case = tuple[Claim, Json, second.Term]  # a claim, a proof of it, and the condition that the kernel computes
-SPOILT = 400
+SPOILT = 360
 SOUND = [  # with the parameters, and with what is assumed
     ("x*sigmoid(x)",),
     ("x if x > 0 else 0",),
@@ -170,7 +170,7 @@ def said_in(path: Path) -> list[Claim]:
     return [c for s in statements(path) if not any(has_limit(t) for pair in s.pairs for t in pair) for c in s.claims]
 
 
-@pytest.mark.parametrize("name, every, least", [("activations", 1, 150), ("literature", 4, 120), ("traps", 4, 30)])
+@pytest.mark.parametrize("name, every, least", [("activations", 1, 150), ("literature", 5, 90), ("traps", 5, 25)])
 def test_it_accepts_what_is_proved_of_the_copies_of_the_corpora(name, every, least):
     rows = list(map(json.loads, (TESTS / "data" / f"{name}.jsonl").read_text().splitlines()))[::every]
     rules = accepted(identity(parse_infix(r["expr"]), tuple(r.get("params", {}).items())) for r in rows)
@@ -534,7 +534,7 @@ def test_spoilt_proofs_are_rejected_or_prove_the_same(sound):
 def test_a_proof_of_another_claim_is_rejected_or_shows_what_is_true(sound):
     dice = random.Random(6)
     outcomes: Counter[str] = Counter()
-    while outcomes.total() < SPOILT // 2:
+    while outcomes.total() < SPOILT // 4:
         c, proof, _ = dice.choice(sound)
         sides = [to_json(c.f)] if c.f is not None else [to_json(c.left), to_json(c.right)]
         try:
@@ -549,4 +549,4 @@ def test_a_proof_of_another_claim_is_rejected_or_shows_what_is_true(sound):
         if by_kernel is not None:
             assert by_second is not None and same(other, by_kernel, by_second), (reason, other.left, proof)
         outcomes[f"{by_kernel is None:d}{by_second is None:d}"] += 1
-    assert outcomes["00"] and outcomes["11"] > 50, outcomes
+    assert outcomes["00"] and outcomes["11"] > 20, outcomes
