@@ -212,7 +212,7 @@ def domain(t: Term) -> list[Term]:
         found.append(infix(DOMAINS[t.head], *t.args))
     elif t.head == "integral":
         found = [d for d in found if not t.args[1].names & d.names]
-    elif t.head == "div" and t.args[1].head != "num":
+    elif t.head == "div" and (t.args[1].head != "num" or t.args[1] is ZERO):
         found.append(T("ne", t.args[1], 0))
     elif t.head == "pow":
         (u, v), n = t.args, rational(t.args[1])
@@ -476,9 +476,9 @@ class Numbers:
 
     def unknown(self, head: str, u: Any) -> Any:
         """Some number for every argument, if it is not given."""
-        if not u.delta < 1e-20:
+        if not u.delta < 1e-33 * (1 + abs(u)):
             raise Unknown
-        name = (head, mp.nstr(mp.nint(mp.mpf(u.mid) * 10**15), 20))
+        name = (head, mp.nstr(mp.nint(mp.mpf(u.mid) * 10**32), 32))
         dice = random.Random(f"{name} {self.env.get('()')}")
         self.used[name] = self.env.get(
             name, dice.choice([*SPECIAL[:3], *[Fraction(dice.randint(-3000, 3000), 1009)] * 9])

@@ -432,6 +432,12 @@ FALSE_STEPS = [  # rules with their arguments, each the only premise of the one 
         ),
         ("normal_form", {}),
     ),
+    (
+        ("phi(10**(-25)) = 0", "", "phi odd"),
+        ("instance", {"law": [["eq", ["phi()", ["neg", ["x"]]], ["neg", ["phi()", ["x"]]]]], "at": ["0"]}),
+        ("normal_form", {}),
+    ),
+    (("phi(x)/0 = 1", "", "phi"), ("normal_form", {})),
     (("abs(x) = x", "", "x > -1"), ("normal_form", {})),
     (("abs(x) = x", "", "x > 0"), ("refuted", {"point": ["-1"]})),
     (("diff(abs(x), x) = sign(x) + (1 if x == 0 else 0)",), ("refuted", {"point": ["0"]})),
@@ -496,6 +502,11 @@ FALSE_OF_FUNCTIONS = {  # a claim, and a proof that shows it if one forgets what
         ("abs(phi(0)) = phi(0)", "", "phi", "phi(0) > 0"),
         step("model", {"functions": [["phi()", ["x"]], "-1"]}, step("refuted", {"point": ["0"]})),
     ),
+    "a model has to be smooth where the claim needs it": (
+        ("diff(phi(x), x, 0)**2 = 1", "", "phi(x)**2 = x**2"),
+        step("model", {"functions": [["phi()", ["x"]], ["abs", ["x"]]]}, step("refuted", {"point": ["0"]})),
+    ),
+    "a claim without a point is not refuted": (("diff(abs(x), x, 0) = 1",), step("refuted", {"point": ["0"]})),
     "a model has to lie where the claim says something": (
         ("diff(log(phi(x)), x, 0) = diff(phi(x), x, 0)/abs(phi(0))", "", "phi"),
         step("model", {"functions": [["phi()", ["x"]], ["add", ["x"], "-1"]]}, step("refuted", {"point": ["0"]})),
