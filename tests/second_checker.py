@@ -56,10 +56,11 @@ class Term:
         self.head, self.args = head, args
         self.parts: tuple[Term, ...] = () if head in ("num", "var") else args
         self.names: frozenset[str] = frozenset(args if head == "var" else ()).union(*(u.names for u in self.parts))
-        if head == "integral":
-            self.names = (args[0].names - args[1].names) | args[2].names | args[3].names
+        if head in BINDERS:
+            self.names = (args[0].names - args[1].names).union(*(u.names for u in args[2:]))
 
 
+BINDERS = ("integral", "diff")  # their second argument is bound in the first
 Goal = tuple[Term, Term]
 Facts = tuple[Term, ...]
 _made: dict[tuple[Any, ...], Term] = {}
@@ -85,23 +86,23 @@ RELATIONS = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,), "
 ODD = set("cbrt sign sin asin atan erf tan sinh tanh asinh atanh".split())
 UNARY = ODD | set("exp log sqrt abs cos step relu acos cosh acosh erfc sigmoid softplus Phi neg not".split())
 ARITY = {**dict.fromkeys("add mul and or max min cases".split(), 0), **dict.fromkeys(["div", "pow", *RELATIONS], 2),
-         "clip": 3, "integral": 4, **dict.fromkeys(UNARY, 1)}  # fmt: skip
+         "clip": 3, "integral": 4, "diff": 3, **dict.fromkeys(UNARY, 1)}  # fmt: skip
 _OPERATIONS: dict[str, Any] = {"pi": T("pi"), **{head: partial(T, head) for head in ARITY}}
 ARITHMETIC = {"add": operator.add, "mul": operator.mul, "neg": operator.neg, "div": operator.truediv,
               "pow": lambda a, b: a ** int(b)}  # fmt: skip
 DEFINITIONS = {
-    "step": "(1 + sign(u))/2", "relu": "max(u, 0)", "max": "(u + v + abs(u - v))/2", "clip": "min(max(u, v), w)",
+    "step": "(1 + sign(u))/2", "relu": "(u + abs(u))/2", "max": "(u + v + abs(u - v))/2", "clip": "min(max(u, v), w)",
     "min": "(u + v - abs(u - v))/2", "tan": "sin(u)/cos(u)", "acos": "pi/2 - asin(u)", "sinh": "(exp(u) - exp(-u))/2",
     "cosh": "(exp(u) + exp(-u))/2", "tanh": "(exp(2*u) - 1)/(exp(2*u) + 1)", "asinh": "log(u + sqrt(u**2 + 1))",
     "acosh": "log(u + sqrt(u**2 - 1))", "atanh": "log((1 + u)/(1 - u))/2", "sigmoid": "1/(1 + exp(-u))",
-    "softplus": "log(1 + exp(u))", "Phi": "erfc(-u/sqrt(2))/2",
+    "softplus": "log(1 + exp(u))", "Phi": "erfc(-u/sqrt(2))/2", "erfc": "1 - erf(u)",
 }  # fmt: skip
-DERIVATIVES = {  # by each argument
-    "exp": "exp(u)", "log": "1/u", "sqrt": "1/(2*sqrt(u))", "cbrt": "cbrt(u)/(3*u)", "abs": "sign(u)", "sign": "0",
-    "sin": "cos(u)", "cos": "-sin(u)", "asin": "1/sqrt(1 - u**2)", "atan": "1/(1 + u**2)", "neg": "-1",
-    "erf": "2/sqrt(pi)*exp(-u**2)", "erfc": "-2/sqrt(pi)*exp(-u**2)", "mul": "v; u", "div": "1/v; -u/v**2",
-    "pow": "v*u**(v - 1); u**v*log(u)",
+DERIVATIVES = {
+    "exp": "exp(u)", "log": "1/u", "sqrt": "1/(2*sqrt(u))", "cbrt": "cbrt(u)/(3*u)", "abs": "sign(u)",
+    "sin": "cos(u)", "cos": "-sin(u)", "asin": "1/sqrt(1 - u**2)", "atan": "1/(1 + u**2)",
+    "erf": "2/sqrt(pi)*exp(-u**2)",
 }  # fmt: skip
+SMOOTH = {"sqrt": "gt(u, 0)", "cbrt": "ne(u, 0)", "abs": "ne(u, 0)", "sign": "ne(u, 0)", "asin": "lt(abs(u), 1)"}
 DOMAINS = {"log": "gt(u, 0)", "sqrt": "ge(u, 0)", "asin": "le(abs(u), 1)", "acos": "le(abs(u), 1)",
            "tan": "ne(cos(u), 0)", "acosh": "ge(u, 1)", "atanh": "lt(abs(u), 1)"}  # fmt: skip
 
@@ -131,11 +132,12 @@ def parse(data: Any, imaginary: bool = False) -> Term:
     if args == [None]:
         need(head in ("pi", "e", "oo") or (imaginary and head == "i"), f"not a constant: {head}")
         return T(head)
-    need(head in ARITY and len(args) == (ARITY[head] or len(args)), f"not an operation: {head} of {len(args)}")
+    arity = 1 if re.fullmatch(r"[^\W\d]\w*'*\(\)", head) else ARITY.get(head, -1)
+    need(len(args) == (arity or len(args)), f"not an operation: {head} of {len(args)}")
     imaginary = imaginary and head in ("add", "mul", "neg", "div", "exp", "pow")
     t = T(head, *(parse(a, imaginary) for a in args))
     need(head != "cases" or len(args) % 2, "cases without a value otherwise")
-    need(head != "integral" or t.args[1].head == "var", "an integral over what is no variable")
+    need(head not in BINDERS or t.args[1].head == "var", "what is bound is no variable")
     return t
 
 
@@ -143,15 +145,25 @@ def put(t: Term, name: str, value: Term) -> Term:
     """t[name := value]."""
     if name not in t.names or value.args == (name,):
         return t
-    if t.head != "integral":
+    if t.head not in BINDERS:
         return value if t.head == "var" else T(t.head, *(put(u, name, value) for u in t.args))
-    body, bound, low, high = t.args
+    body, bound, *rest = t.args
     if name in body.names - bound.names:
         fresh = bound.args[0]
         while fresh in value.names or (fresh in body.names and fresh != bound.args[0]):
             fresh += "_"
         body, bound = put(put(body, bound.args[0], T("var", fresh)), name, value), T("var", fresh)
-    return T("integral", body, bound, put(low, name, value), put(high, name, value))
+    return T(t.head, body, bound, *(put(u, name, value) for u in rest))
+
+
+def both(*conditions: Term) -> Term:
+    kept = [c for c in conditions if c is not TRUE]
+    return FALSE if FALSE in kept else T("and", *kept) if kept[1:] else kept[0] if kept else TRUE
+
+
+def either(*conditions: Term) -> Term:
+    kept = [c for c in conditions if c is not FALSE]
+    return TRUE if TRUE in kept else T("or", *kept) if kept[1:] else kept[0] if kept else FALSE
 
 
 def inside(*terms: Term, at: Env | None = None) -> list[Term]:
@@ -180,20 +192,27 @@ def rational(t: Term) -> Fraction | None:
     return None
 
 
+def by_branches(
+    t: Term, of_condition: Callable[[Term], list[Term]], of_value: Callable[[Term], list[Term]]
+) -> list[Term]:
+    """What is needed of `cases`, where it is needed: of every condition, and of the value that is taken."""
+    found, before = list[Term](), list[Term]()
+    for c, v in zip(t.args[:-1:2], t.args[1::2], strict=True):
+        found += [either(*before, d) for d in of_condition(c)] + [either(*before, T("not", c), d) for d in of_value(v)]
+        before.append(c)
+    return found + [either(*before, d) for d in of_value(t.args[-1])]
+
+
 def domain(t: Term) -> list[Term]:
     """The conditions D(t), in order; those about the variable of an integral are left to `Numbers`."""
     if t.head == "cases":
-        found, before = [], []
-        for c, v in zip((*t.args[:-1:2], TRUE), (*t.args[1::2], t.args[-1]), strict=True):
-            found += domain(c) + [T("or", *before, T("not", c), d) for d in domain(v)]
-            before.append(c)
-        return found
+        return by_branches(t, domain, domain)
     found = [d for u in t.parts for d in domain(u)]
     if t.head in DOMAINS:
         found.append(infix(DOMAINS[t.head], *t.args))
     elif t.head == "integral":
         found = [d for d in found if not t.args[1].names & d.names]
-    elif t.head == "div" and t.args[1].head != "num":
+    elif t.head == "div" and (t.args[1].head != "num" or t.args[1] is ZERO):
         found.append(T("ne", t.args[1], 0))
     elif t.head == "pow":
         (u, v), n = t.args, rational(t.args[1])
@@ -201,27 +220,124 @@ def domain(t: Term) -> list[Term]:
             found.append(T("gt" if n < 0 else "ge", u, 0))
         elif n is not None and n < 0:
             found.append(T("ne", u, 0))
-        elif n is None and not (u.head == "e" or (u.head == "num" and u.args[0] > 0)):
+        elif n is None and not positive(u):
             found += [T("ge", u, 0), T("or", T("ne", u, 0), T("ge", v, 0))]
     return found
 
 
+def positive(base: Term) -> bool:
+    """Whether the base of a power is e or a positive number."""
+    return base.head == "e" or (base.head == "num" and base.args[0] > 0)
+
+
+# --- unknown functions and derivatives --------------------------------------------------------------------------------
+
+
+def is_unknown(t: Term) -> bool:
+    """Whether t is a value of an unknown function, as phi()(u), or of its derivative, as phi'()(u)."""
+    return t.head.endswith("()")
+
+
+@cache
+def is_known(t: Term) -> bool:
+    """Whether there is no unknown function in t."""
+    return not any(map(is_unknown, inside(t)))
+
+
+def slopes(*terms: Term) -> set[Term]:
+    """The values of derivatives of unknown functions that have to exist for the terms to be defined."""
+    found = {u for u in terms if "'" in u.head}
+    parts = (u.args[:1] if u.head == "cases" else u.args[2:] if u.head in BINDERS else u.parts for u in terms)
+    return found.union(*(slopes(*some) for some in parts if some))
+
+
+def added(*terms: Term) -> Term:
+    kept = [t for t in terms if t is not ZERO]
+    return T("add", *kept) if kept[1:] else kept[0] if kept else ZERO
+
+
+def multiplied(*terms: Term) -> Term:
+    kept = [t for t in terms if t is not ONE]
+    return ZERO if ZERO in kept else T("mul", *kept) if kept[1:] else kept[0] if kept else ONE
+
+
 @cache
 def derivative(t: Term, x: str) -> Term:
-    """The derivative where t is analytic."""
-    if x not in t.names or t.head == "var":
-        return ONE if x in t.names else ZERO
-    if t.head in DEFINITIONS or (t.head == "mul" and len(t.args) > 2):
-        return derivative(definition(t) if t.head != "mul" else T("mul", t.args[0], T("mul", *t.args[1:])), x)
-    parts = [ZERO if u.head in (*RELATIONS, "and", "or", "not") else derivative(u, x) for u in t.parts]
+    """The derivative by the rules, in the form that they give it."""
+    if x not in t.names or t.head in ("var", "sign"):
+        return ONE if t.args == (x,) else ZERO
+    if t.head in DEFINITIONS:
+        return derivative(definition(t), x)
     if t.head == "cases":
-        return T("cases", *(d if i % 2 or i == len(parts) - 1 else t.args[i] for i, d in enumerate(parts)))
+        values = [derivative(u, x) for u in (*t.args[1::2], t.args[-1])]
+        return T("cases", *(u for pair in zip(t.args[:-1:2], values, strict=False) for u in pair), values[-1])
     if t.head == "integral":
         body, bound, *ends = t.args
-        low, high = (put(body, bound.args[0], end) * d for end, d in zip(ends, parts[2:], strict=True))
-        return T("integral", ZERO if bound.args == (x,) else parts[0], bound, *ends) + high - low
-    by = DERIVATIVES[t.head].split("; ") if t.head != "add" else ["1"] * len(parts)
-    return T("add", *(infix(p, *t.args[:4]) * d for p, d in zip(by, parts, strict=True) if d is not ZERO))
+        need(x not in body.names - bound.names, "a derivative under the integral sign")
+        low, high = (multiplied(put(body, bound.args[0], p), derivative(p, x)) if p.names else ZERO for p in ends)
+        return high - low
+    parts = [derivative(u, x) for u in t.args]
+    match t.head, t.args, parts:
+        case "add", _, _:
+            return added(*parts)
+        case "neg", _, [d]:
+            return -d
+        case "mul", args, _:
+            return added(*(multiplied(*args[:i], d, *args[i + 1 :]) for i, d in enumerate(parts) if d is not ZERO))
+        case "div", [u, v], [du, dv]:
+            return du / v if dv is ZERO else (multiplied(du, v) - multiplied(u, dv)) / v**2
+        case "pow", [u, v], [du, dv] if dv is ZERO:
+            n = rational(v)
+            return multiplied(v, u if n == 2 else u ** (v - 1 if n is None else n - 1), du)
+        case "pow", [u, v], [du, dv]:
+            log = T("log", u)
+            if du is ZERO:
+                return multiplied(t, log, dv)
+            return multiplied(t, multiplied(dv, log) + multiplied(v, du) / u)
+    own = T(t.head.replace("()", "'()"), *t.args) if is_unknown(t) else infix(DERIVATIVES[t.head], *t.args)
+    return multiplied(own, *parts)
+
+
+def smooth(t: Term, x: str) -> list[Term]:
+    """What the rules for the derivative need, beside D(t)."""
+    if x not in t.names:
+        return []
+    if t.head == "cases":
+        different = lambda c: [T("ne", *u.args) for u in inside(c) if u.head in RELATIONS]  # noqa: E731
+        return by_branches(t, different, lambda v: smooth(v, x))
+    if t.head == "integral":
+        body, bound, *ends = t.args
+        need(is_known(body), "an unknown function need not be continuous")
+        there = [put(c, bound.args[0], p) for p in ends if x in p.names for c in smooth(body, bound.args[0])]
+        return there + [c for p in ends for c in smooth(p, x)]
+    found = [c for u in t.parts for c in smooth(u, x)]
+    if t.head in SMOOTH:
+        found.append(infix(SMOOTH[t.head], *t.args))
+    elif t.head in DEFINITIONS:
+        found += smooth(definition(t), x)
+    elif t.head == "pow" and not positive(t.args[0]):
+        n = rational(t.args[1])
+        found += [T("gt", t.args[0], 0)] if n is None or n.denominator > 1 else []
+    return found
+
+
+def worked_out(t: Term) -> Term:
+    """The term with every derivative worked out, from the inside outwards."""
+    parts = [worked_out(u) for u in t.parts]
+    if t.head == "diff":
+        body, v, point = parts
+        return put(derivative(body, v.args[0]), v.args[0], point)
+    return T(t.head, *parts) if parts else t
+
+
+def differentiable(t: Term) -> list[Term]:
+    """What the derivatives in the term need, beside the domain of what they are worked out to."""
+    if t.head != "diff":
+        return [c for u in t.parts for c in differentiable(u)]
+    body, v, point = t.args
+    plain, name = worked_out(body), v.args[0]
+    needed = domain(plain) + differentiable(body) + smooth(plain, name)
+    return [put(c, name, worked_out(point)) for c in needed] + differentiable(point)
 
 
 def parity(t: Term) -> str:
@@ -239,7 +355,7 @@ def parity(t: Term) -> str:
             return ("even", "odd")[parts.count("odd") % 2] if zero is None else zero
         case "pow" if parts[0] == "odd" and (n := rational(t.args[1])) is not None and n.denominator == 1:
             return "odd" if n % 2 else "even"
-        case "integral":
+        case "integral" | "diff":
             return ""
     if parts == ["odd"] and t.head in ODD | {"abs", "cos", "cosh"}:
         return "odd" if t.head in ODD else "even"
@@ -262,7 +378,7 @@ def switches(at: Env, *terms: Term) -> list[Term]:
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
-Env = dict[str, Any]  # the values of names: fractions, or intervals
+Env = dict[Any, Any]  # the values of names, and of unknown functions at arguments: fractions, or intervals
 
 
 @contextmanager
@@ -277,12 +393,18 @@ def precision(digits: int) -> Iterator[None]:
         iv.dps = before
 
 
+@cache
+def number(q: Any, digits: int) -> Any:
+    """The interval of a fraction, with so many digits; an interval as it is."""
+    return iv.mpf(q.numerator) / q.denominator if isinstance(q, Fraction) else q
+
+
 class Numbers:
     """The values of terms at one point: intervals, or truth; `final`: what looks like 0 is 0, where it is compared."""
 
     def __init__(self, env: Env, final: bool = True):
         self.env, self.final, self.known = env, final, dict[Term, Any]()
-        self.eps = iv.mpf([1 - mp.eps * 8, 1 + mp.eps * 8])
+        self.used: dict[Any, Any] = {}  # the values of unknown functions
 
     def __call__(self, t: Term) -> Any:
         if t not in self.known:
@@ -315,7 +437,7 @@ class Numbers:
 
     def monotone(self, f: Callable[[Any], Any], v: Any) -> Any:
         """A function that only increases, or only decreases."""
-        return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * self.eps
+        return iv.mpf(sorted((f(mp.mpf(v.a)), f(mp.mpf(v.b))))) * iv.mpf([1 - mp.eps * 8, 1 + mp.eps * 8])
 
     def power(self, base: Term, exponent: Term) -> Any:
         n, u = rational(exponent), self(base)
@@ -352,6 +474,17 @@ class Numbers:
             raise Unknown
         return self.monotone(getattr(mp, head), u)
 
+    def unknown(self, head: str, u: Any) -> Any:
+        """Some number for every argument, if it is not given."""
+        if not u.delta < 1e-33 * (1 + abs(u)):
+            raise Unknown
+        name = (head, mp.nstr(mp.nint(mp.mpf(u.mid) * 10**32), 32))
+        dice = random.Random(f"{name} {self.env.get('()')}")
+        self.used[name] = self.env.get(
+            name, dice.choice([*SPECIAL[:3], *[Fraction(dice.randint(-3000, 3000), 1009)] * 9])
+        )
+        return number(self.used[name], iv.dps)
+
     def integral(self, body: Term, bound: Term, low: Term, high: Term) -> Any:
         if OO in inside(low, high):
             raise Undefined  # or not known to be defined
@@ -372,8 +505,7 @@ class Numbers:
     def value(self, t: Term) -> Any:
         match t.head:
             case "num" | "var":
-                q = t.args[0] if t.head == "num" else self.env[t.args[0]]
-                return iv.mpf(q.numerator) / q.denominator if isinstance(q, Fraction) else q
+                return number(t.args[0] if t.head == "num" else self.env[t.args[0]], iv.dps)
             case "pi" | "e":
                 return +getattr(iv, t.head)
             case "i":
@@ -387,7 +519,7 @@ class Numbers:
                 return (all if t.head == "and" else any)(map(self, t.args))
             case "pow" | "integral":
                 return (self.power if t.head == "pow" else self.integral)(*t.args)
-        if t.head in DEFINITIONS and t.head not in ("max", "min"):
+        if t.head in DEFINITIONS and t.head not in ("max", "min", "erfc"):
             return self(definition(t))
         args = [self(u) for u in t.args]
         match t.head:
@@ -402,6 +534,8 @@ class Numbers:
                 return args[0] / self.bounded(args[1], 1, -1)
         if t.head in RELATIONS:
             return self.compared(args[0] - args[1]) in RELATIONS[t.head]
+        if is_unknown(t):
+            return self.unknown(t.head, args[0])
         return self.function(t.head, args[0])
 
 
@@ -432,7 +566,7 @@ def holds(condition: Term, env: Env) -> bool:
     return looks(condition, env, False, False)
 
 
-def root(t: Term, name: str, env: Env, start: Any) -> Any:
+def root(t: Term, name: Any, env: Env, start: Any) -> Any:
     """A value of the name at which t is 0, by the secant method; None if none is found."""
     with precision(120), suppress(Undefined, Unknown):
         f = lambda v: mp.mpf(Numbers({**env, name: iv.mpf(v)})(t).mid)  # noqa: E731
@@ -449,18 +583,35 @@ def root(t: Term, name: str, env: Env, start: Any) -> Any:
     return None
 
 
+def fitted(facts: Facts, env: Env) -> Env:
+    """The same with values of the unknown functions for which the equations hold, where such are found."""
+    settled = set[Any]()
+    for t in (operator.sub(*f.args) for f in facts if f.head == "eq" and not is_known(f)):
+        with precision(DIGITS), suppress(Unknown, Undefined):
+            at = Numbers(env)
+            at(t)
+            for name in sorted(at.used.keys() - settled):
+                if (value := root(t, name, env, at.used[name])) is not None:
+                    env = {**env, name: value}
+                    break
+            settled |= at.used.keys()
+    return env
+
+
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Claim:
-    """left = right, or the identity of f; the parameters with their sorts."""
+    """left = right, or the identity of f; the parameters with their sorts, conditions on x, and laws."""
 
     left: Term
     right: Term
     parameters: tuple[tuple[str, str], ...]
     assumptions: Facts
     f: Term | None = None
+    where: Facts = ()
+    laws: Facts = ()
 
     @property
     def given(self) -> Facts:
@@ -471,7 +622,20 @@ class Claim:
     @property
     def domain(self) -> Facts:
         """Where the claim says something."""
-        return tuple(domain(self.left - self.right if self.f is None else self.f))
+        return self.where + tuple(domain(self.left - self.right if self.f is None else self.f))
+
+    def each(self, change: Callable[[Term], Term]) -> Claim:
+        """The claim with its sides changed: those of the identity by the change of f."""
+        if self.f is None:
+            return replace(self, left=change(self.left), right=change(self.right))
+        f = change(self.f)
+        return replace(self, left=f - put(f, "x", -X), right=change(self.right), f=f)
+
+    @property
+    def worked_out(self) -> Claim:
+        """The claim without derivatives."""
+        needed = differentiable(self.left) + differentiable(self.right)
+        return replace(self.each(worked_out), where=self.where + tuple(needed))
 
 
 @dataclass(frozen=True)
@@ -495,6 +659,11 @@ class Step:
         return tuple(f for f in self.facts if "x" in f.names)
 
     @property
+    def unknown(self) -> bool:
+        """Whether it is about unknown functions."""
+        return not all(map(is_known, (*self.goal, *self.facts)))
+
+    @property
     def at_first(self) -> list[Env]:
         """Values of the parameters at which the facts of the claim hold."""
         return parameters(replace(self, facts=self.claim.given))
@@ -514,7 +683,8 @@ class Step:
         return all(looks(condition, env, True, True) for env in envs)
 
     def total(self, t: Term, envs: Iterable[Env]) -> None:
-        """D(t) is seen."""
+        """D(t) is seen; of derivatives of unknown functions it is in the goal and the facts only."""
+        need(slopes(t) <= slopes(*self.goal, *self.facts), "a derivative need not exist")
         need(all(looks(t, env, 0, None) is not None for env in envs), "a term is not defined")
 
     def zero(self, t: Term, envs: Iterable[Env]) -> None:
@@ -539,12 +709,13 @@ def parameters(s: Step, *zeros: Term, number: int = PARAMETERS) -> list[Env]:
     numbers = [u.args[0] for u in inside(*s.goal, *s.constant, *zeros) if u.head == "num"][:9]
     pool = list(dict.fromkeys(SPECIAL[:3] + numbers + [q + 1 for q in numbers] + SPECIAL))
     zeros += tuple(operator.sub(*f.args) for f in s.constant if f.head == "eq")
-    for i in range(10 * number if names else 1):
-        env = {n: pool[i % len(pool)] if len(names) == 1 else dice.choice(pool) for n in names}
+    for i in range(10 * number if names or s.unknown else 1):
+        env: Env = {n: pool[i % len(pool)] if len(names) == 1 else dice.choice(pool) for n in names}
         for zero in zeros:
             for name in dice.sample(sorted(zero.names), len(zero.names)):
                 value = root(zero, name, env, env[name]) if looks(zero, env, 0, 0) else None
                 env |= {} if value is None else {name: value}
+        env = fitted(s.constant, {**env, "()": i}) if s.unknown else env
         if all(holds(f, env) for f in reversed(s.constant)):
             found.append(env)
         if len(found) == number:
@@ -556,34 +727,27 @@ def parameters(s: Step, *zeros: Term, number: int = PARAMETERS) -> list[Env]:
 def places(s: Step, number: int = PLACES) -> list[Env]:
     """Values of the parameters and x at which the facts hold."""
     with_x, result = s.with_x[::-1], list[Env]()
-    edges = [e for e in switches({}, *s.facts, *s.goal) if "x" in e.names][:20]
+    edges = [e for e in switches({}, *s.facts, *s.goal) if "x" in e.names and is_known(e)][:20]
     for k, env in enumerate(parameters(s)):
         dice = random.Random(k)
         found = (root(e, "x", env, ONE.args[0]) for e in edges if e.names <= {"x", *env})
         edge = sorted({e for e in found if isinstance(e, Fraction) and abs(e) < 10**6})
         near = [e + d for e in edge for d in (0, 1, -1, Fraction(1, 10**12), -Fraction(1, 10**12))]
         near += [a + (b - a) * Fraction(k + 1, k + 3) for a, b in pairwise(edge)]
-        solved = [root(operator.sub(*f.args), "x", env, q) for f in with_x if f.head == "eq" for q in SPECIAL[:4]]
+        known = [f for f in with_x if f.head == "eq" and is_known(f)]
+        solved = [root(operator.sub(*f.args), "x", env, q) for f in known for q in SPECIAL[:4]]
         some = [Fraction(dice.randint(-(10**9), 10**9), 10 ** dice.randint(5, 9)) for _ in range(6)]
         first, left = near + SPECIAL, -(-number // (PARAMETERS if env else 1))
         for x in dict.fromkeys(solved + dice.sample(first, len(first)) + some + FAR):
-            if x is not None and left and all(holds(f, {**env, "x": x}) for f in with_x):
-                left -= 1
-                result.append({**env, "x": x})
+            if x is not None and left:
+                at = fitted(s.facts, {**env, "x": x}) if s.unknown else {**env, "x": x}
+                if all(holds(f, at) for f in (s.facts if s.unknown else with_x)):
+                    left -= 1
+                    result.append(at)
     return result
 
 
 Rule = tuple[list[Step], Callable[..., Term]]  # the premises, and the condition by those of the premises
-
-
-def both(*conditions: Term) -> Term:
-    kept = [c for c in conditions if c is not TRUE]
-    return FALSE if FALSE in kept else T("and", *kept) if kept[1:] else kept[0] if kept else TRUE
-
-
-def either(*conditions: Term) -> Term:
-    kept = [c for c in conditions if c is not FALSE]
-    return TRUE if TRUE in kept else T("or", *kept) if kept[1:] else kept[0] if kept else FALSE
 
 
 def always(*steps: Step) -> Rule:
@@ -679,6 +843,22 @@ def lemma(s: Step, equation: Term) -> Rule:
     return steps, condition
 
 
+def instance(s: Step, law: Term, at: Term, differentiated: Iterable[Term] = ()) -> Rule:
+    need(law in s.claim.laws, "not a law of the claim")
+    s.total(at, places(s) if "x" in at.names else s.at_first)
+    sides = law.args
+    for _ in differentiated:
+        sides = tuple(T("diff", t, X, X) for t in sides)
+        needed = [put(c, "x", at) for t in sides for c in differentiable(t)]
+        need(all(looks(c, e, True, False, equal=False) for e in places(s) for c in needed), "the law is not smooth")
+        sides = tuple(map(worked_out, sides))
+    left, right = (put(worked_out(t), "x", at) for t in sides)
+    fact = T("eq", left, right)
+    known = s if differentiated else s.under(fact)  # the derivatives that a law speaks of exist
+    known.total(left - right, places(s))
+    return [replace(s, goal=tuple(replaced(t, left, right) for t in s.goal)).under(fact)], both
+
+
 def eliminate(s: Step, name: Term, value: Term, fact: Term, factor: Term) -> Rule:
     need(name.head == "var" and name.args[0] in dict(s.claim.parameters), "not a parameter")
     need(fact in s.constant and fact.head == "eq" and not name.names & value.names, "not an equation for it")
@@ -732,6 +912,7 @@ def branch(s: Step, equations: list[Term], **args: Term) -> Rule:
 
 def steady(s: Step, *terms: Term) -> None:
     """The terms are defined and analytic: none of their switches is 0 or changes its sign."""
+    need(not any(is_unknown(u) and "x" in u.names for u in inside(*terms)), "an unknown function is not analytic")
     seen: dict[Any, int] = {}
     for env in places(s):
         for t in terms:
@@ -771,8 +952,8 @@ def even(s: Step, even: Term) -> Rule:
 RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
     "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
     "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
-    "lemma": (lemma, ["equation"]), "condition": (rewritten, ["condition"]),
-    "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
+    "lemma": (lemma, ["equation"]), "instance": (instance, ["law at", "law at differentiated*"]),
+    "condition": (rewritten, ["condition"]), "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
     "refuted": (refuted, ["point", "path value"]), "branch": (branch, ["point equations*", "path value equations*"]),
 }  # fmt: skip
 
@@ -848,11 +1029,35 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
         return (known or [there])[0]
 
     upper, lower = end(high), end(low)
-    left, right = (replaced(t, integral, upper - lower) for t in (claim.left, claim.right))
-    if claim.f is None:
-        return replace(claim, left=left, right=right)
-    f = replaced(claim.f, integral, upper - lower)
-    return replace(claim, f=f, left=f - put(f, "x", -X))
+    return claim.each(lambda t: replaced(t, integral, upper - lower))
+
+
+def modelled(claim: Claim, args: dict[str, list[Any]]) -> Claim:
+    """The claim with known functions, which keep the laws, in the place of the unknown ones."""
+    need(args.keys() == {"functions"}, "not the arguments of model")
+    terms = [parse(t) for t in args["functions"]]
+    values = {name.head: t for name, t in zip(terms[::2], terms[1::2], strict=False)}
+    need(all(name.args == (X,) for name in terms[::2]) and 2 * len(values) == len(terms), "not functions of x")
+    everywhere = Step(claim, (ZERO, ZERO), ())
+    for t in values.values():
+        need(t.names <= {"x"} and not any(is_unknown(u) or u.head == "diff" for u in inside(t)), "not a known function")
+        everywhere.total(t, places(everywhere))
+
+    def known(t: Term) -> Term:
+        if not is_unknown(t):
+            return T(t.head, *map(known, t.args)) if t.parts else t
+        need(t.head.replace("'", "") in values, f"nothing is said of {t.head}")
+        value = values[t.head.replace("'", "")]
+        for _ in range(t.head.count("'")):
+            value = T("diff", value, X, X)
+        return put(value, "x", known(t.args[0]))
+
+    for law in claim.laws:
+        difference = operator.sub(*(worked_out(known(t)) for t in law.args))
+        everywhere.total(difference, places(everywhere))
+        everywhere.zero(difference, places(everywhere))
+    where, assumptions = (tuple(map(known, some)) for some in (claim.where, claim.assumptions))
+    return replace(claim.each(known), where=where, assumptions=assumptions, laws=()).worked_out
 
 
 def tends(t: Term, env: Env) -> bool:
@@ -861,20 +1066,44 @@ def tends(t: Term, env: Env) -> bool:
     return all(looks(small, {**env, "N": x}, True, False, 8 * DIGITS) for x in LARGE[:2])
 
 
+def as_equation(claim: Claim, args: dict[str, list[Any]]) -> Claim:
+    need(claim.f is not None and not args, "not an identity, or arguments")
+    return replace(claim, f=None)
+
+
+FIRST: dict[str, Callable[[Claim, dict[str, list[Any]]], Claim]] = {  # the rules that stand at the top only
+    "antiderivative": closed, "model": modelled, "equation": as_equation,
+}  # fmt: skip
+
+
+def stated(claim: Claim) -> Step:
+    """What has to be proved, where the claim says something: of the identity in a domain that is symmetric."""
+    s = Step(claim, (claim.left, claim.right), claim.given + claim.domain)
+    need(places(s), "there is no point in the domain")
+    for env in places(s) if claim.f else ():
+        mirrored = env | {"x": -env["x"]}
+        need(all(looks(d, mirrored, True, False, equal=False) for d in claim.domain), "it is not symmetric")
+    return s
+
+
 def check(claim: Claim, data: Any) -> Term:
     """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
     need(claim.f is None or claim.left is claim.f - put(claim.f, "x", -X), "not the identity of f")
-    while isinstance(data, dict) and data.get("rule") in ("antiderivative", "equation"):
+    claim, used, identity = claim.worked_out, set[str](), claim
+    while isinstance(data, dict) and data.get("rule") in FIRST:
         rule, goal, args, premises = read(data)
         need(goal == (claim.left, claim.right) and len(premises) == 1, "another goal, or not one premise")
-        claim = closed(claim, args) if rule == "antiderivative" else replace(claim, f=None)
-        data = premises[0]
-    s = Step(claim, (claim.left, claim.right), claim.given)
-    need(parameters(s), "the assumptions contradict each other")
-    if read(data)[0] != "refuted":  # for which a place is enough
-        s = s.under(*claim.domain)
-        need(places(s), "there is no point in the domain")
-        for env in places(s) if claim.f else ():
-            mirrored = env | {"x": -env["x"]}
-            need(all(looks(d, mirrored, True, False, equal=False) for d in claim.domain), "it is not symmetric")
-    return condition_of(s, data)
+        claim, identity = FIRST[rule](claim, args), claim if rule == "equation" else identity
+        used, data = used | {rule}, premises[0]
+    s = Step(claim, (claim.left, claim.right), claim.given + claim.where)
+    need(parameters(replace(s, facts=claim.given)), "the assumptions contradict each other")
+    s = s if read(data)[0] == "refuted" else stated(claim)  # for which a place is enough
+    need(parameters(s), "the conditions on the parameters contradict each other")
+    condition = condition_of(s, data)
+    need(condition is FALSE or "model" not in used, "one example proves nothing")
+    if "equation" in used:
+        need(condition not in (TRUE, FALSE), "the condition says nothing of the domain")
+        parts = condition.args if condition.head == "and" else (condition,)
+        need(all(c.head in RELATIONS for c in parts), "the condition is not made of comparisons")
+        stated(replace(identity, assumptions=identity.assumptions + parts))
+    return condition

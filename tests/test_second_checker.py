@@ -16,13 +16,14 @@ from unittest import mock
 
 import pytest
 
-from symident.api import proof_of
+from symident.api import claim_of, proof_of
 from symident.decide import decide
 from symident.documents import statements
+from symident.documents.context import has_limit
 from symident.kernel.check import check as kernel_check
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import from_json, to_json
+from symident.kernel.terms import Term, from_json, to_json
 from symident.syntax.errors import SymidentError
 from symident.syntax.parse import parse_infix
 
@@ -33,8 +34,8 @@ import second_checker as second  # noqa: E402
 
 Json = Any
 Case = tuple[Claim, Json, second.Term]  # a claim, a proof of it, and the condition that the kernel computes
-SPOILT = 400
-SOUND = [
+SPOILT = 360
+SOUND = [  # with the parameters, and with what is assumed
     ("x*sigmoid(x)",),
     ("x if x > 0 else 0",),
     ("x*clip(x/6 + 1/2, 0, 1)",),
@@ -50,31 +51,68 @@ SOUND = [
     ("x*integral(exp(-t)/(1 + exp(-t))**2, t, -oo, x)",),
     ("x*integral(1/(pi*(1 + t**2)), t, -oo, x)",),
     ("2*x if x > a else x", "a"),
-    ("atan(x) + atan(1/x) == pi/2*sign(x)",),
+    ("atan(x) + atan(1/x) = pi/2*sign(x)",),
     ("x if x > 0 else a*x if x > -1 else b*x + c", "a b c"),
     ("x*atan(exp(x))*2/pi",),
-    ("2*atan(tanh(x/2)) == atan(sinh(x))",),
+    ("2*atan(tanh(x/2)) = atan(sinh(x))",),
     ("a*x if x > 0 else a*(exp(x) - 1)", "a"),
     ("max(x, 0) + (3 if abs(x) > 5 else b)", "b"),
     ("x/2 + x*(a if a > 0 else 0)", "a"),
     ("x/2 + sqrt(x**2 + b)/2", "b>=0"),
     ("x if x > t else 0", "t>=0"),
     ("(p - q)*x*sigmoid(b*(p - q)*x) + q*x", "p q b"),
+    ("log(1 + exp(x)*tanh(a*x))", "a"),
+]
+ASSUMED = [
+    ("x*(1 + tanh(phi(x)))/2", "", "phi odd"),
+    ("x*(1 + phi(psi(x)))/2", "", "phi odd", "psi odd"),
+    ("x*g(x)", "", "g(x) + g(-x) = 1"),
+    ("2*f(-x)/(-x) - 1 = -(2*f(x)/x - 1)", "", "f(x) - f(-x) = x"),
+    ("diff(f(x), x) + diff(f(x), x, -x) = 1", "", "f(x) - f(-x) = x"),
+    ("diff(diff(phi(x), x), x) = -diff(diff(phi(x), x), x, -x)", "", "phi odd"),
+    ("phi(0) = 0", "", "phi odd"),
+    ("x*(1 + phi(x))/2", "", "phi even"),
+    ("diff(phi(-x), x) = -diff(phi(x), x)", "", "phi even"),
+    ("diff(phi(x), x) = 0", "", "phi odd"),
+    ("abs(x) = x", "", "x > 0"),
+    ("abs(x) = x", "", "x > -1"),
+    ("max(x, a) = x", "a", "x > a"),
+    ("relu6(x) = x", "", "0 <= x <= 6"),
+    ("tanh(x)/2 + x*a", "a", "abs(x) < 2"),
+]
+DERIVATIVES = [
+    ("diff(relu(x), x) + diff(relu(x), x, -x) = 1",),
+    ("diff(gelu(x), x) = Phi(x) + x*exp(-x**2/2)/sqrt(2*pi)",),
+    ("diff(gelu(x), x) + diff(gelu(-x), x) = 1",),
+    ("diff(sigmoid(x), x) = sigmoid(x)*(1 - sigmoid(x))",),
+    ("diff(diff(x**3, x), x) = 6*x",),
+    ("diff(cbrt(x), x) = cbrt(x)/(3*x)",),
+    ("diff(integral(exp(-t**2), t, 0, x**2), x) = 2*x*exp(-x**4)",),
+    ("diff(integral(sign(t), t, 0, x), x) = sign(x)",),
+    ("diff(x**x, x) = x**x*(log(x) + 1)",),
+    ("diff(a**x, x) = log(a)*a**x", "a>0"),
+    ("diff((x if x > a else a*x), x) = 1", "a"),
+    ("diff(max(x, 0)**2, x)/2",),
+    ("diff(erfc(x) + asin(x) + atanh(x) + acosh(x + 2), x) = 0",),
+    ("diff(exp(a*y), y, x) = a*exp(a*x)", "a y"),
 ]
 
 
-def by_text(text: str, declared: str = "") -> Claim:
+def by_text(text: str, declared: str = "", *given: str) -> Claim:
     """The identity of the activation, or the equation; parameters are declared as in "a b>0"."""
-    sorts = {"": "real", ">0": "positive", ">=0": "nonnegative"}
-    names = tuple((n.rstrip(">=0"), sorts[n[len(n.rstrip(">=0")) :]]) for n in declared.split())
-    left, *right = (parse_infix(side) for side in text.split(" == " if " if " not in text else " === "))
-    return Claim(left, *right, names) if right else identity(left, names)
+    return claim_of(text, declared.split(), given=given)
 
 
 def stated(c: Claim) -> second.Claim:
     """The claim as the second checker takes it."""
-    left, right, *assumptions = (second.parse(to_json(t)) for t in (c.left, c.right, *c.assumptions))
-    return second.Claim(left, right, c.parameters, tuple(assumptions), c.f and second.parse(to_json(c.f)))
+
+    def terms(*ts: Term) -> tuple[second.Term, ...]:
+        return tuple(second.parse(to_json(t)) for t in ts)
+
+    f = c.f and second.parse(to_json(c.f))
+    return second.Claim(
+        *terms(c.left, c.right), c.parameters, terms(*c.assumptions), f, terms(*c.where), terms(*c.laws)
+    )
 
 
 def proved(claims: Iterable[Claim]) -> Iterator[Case]:
@@ -118,15 +156,36 @@ def nodes(proof: Json) -> Iterator[Json]:
         yield from nodes(p)
 
 
-def test_it_accepts_what_is_proved_of_the_library_and_of_the_copy_of_the_corpus():
-    rows = map(json.loads, (TESTS / "data" / "activations.jsonl").read_text().splitlines())
-    corpus = [identity(parse_infix(r["expr"]), tuple(r.get("params", {}).items())) for r in rows]
-    library = [s.claim for s in statements(TESTS.parent / "proofs" / "library")]
+def accepted(claims: Iterable[Claim]) -> Counter[str]:
+    """How often the rules are used in what is proved of the claims, all of which has to be accepted."""
     rules: Counter[str] = Counter()
-    for c, proof, condition in proved(library + corpus):
+    for c, proof, condition in proved(claims):
         assert same(c, second.check(stated(c), proof), condition), c.left
         rules.update(step["rule"] for step in nodes(proof))
-    assert rules.total() > 300 and len(rules) >= 9, rules
+    return rules
+
+
+def said_in(path: Path) -> list[Claim]:
+    """The claims of a document, or of all in a folder, but for those about limits."""
+    return [c for s in statements(path) if not any(has_limit(t) for pair in s.pairs for t in pair) for c in s.claims]
+
+
+@pytest.mark.parametrize("name, every, least", [("activations", 1, 150), ("literature", 5, 90), ("traps", 5, 25)])
+def test_it_accepts_what_is_proved_of_the_copies_of_the_corpora(name, every, least):
+    rows = list(map(json.loads, (TESTS / "data" / f"{name}.jsonl").read_text().splitlines()))[::every]
+    rules = accepted(identity(parse_infix(r["expr"]), tuple(r.get("params", {}).items())) for r in rows)
+    assert rules.total() > least, rules
+
+
+@pytest.mark.parametrize("name, least", [("library", 100), ("theorems.ident", 16), ("note.ident", 200)])
+def test_it_accepts_what_is_proved_of_the_documents(name, least):
+    rules = accepted(said_in(TESTS.parent / "proofs" / name))
+    assert rules.total() >= least, rules
+
+
+def test_it_accepts_what_is_proved_of_unknown_functions_conditions_and_derivatives():
+    rules = accepted(by_text(*row) for row in [*ASSUMED, *DERIVATIVES])
+    assert rules["instance"] > 10 and rules["model"] >= 3, rules
 
 
 # --- spoilt proofs ----------------------------------------------------------------------------------------------------
@@ -139,9 +198,9 @@ class Harmless(Exception):
 @pytest.fixture(scope="module")
 def sound() -> list[Case]:
     """Proofs that use every rule."""
-    found = list(proved(by_text(*row) for row in SOUND))
+    found = list(proved(by_text(*row) for row in [*SOUND, *ASSUMED, *DERIVATIVES]))
     rules = {step["rule"] for _, proof, _ in found for step in nodes(proof)}
-    assert rules == {*second.RULES, "antiderivative"}
+    assert rules == {*second.RULES, *second.FIRST}
     return found
 
 
@@ -174,7 +233,8 @@ def another_term(dice: random.Random, terms: Json) -> None:
     elif t[1] is None:
         where[i] = pick(dice, ["3", "0", ["e", None]])
     elif kind == 1 and len(t) > 2:
-        t[1], t[-1] = t[-1], t[1]
+        first = 2 if t[0] == "cases" else 1  # a condition is no value
+        t[first], t[-1] = t[-1], t[first]
     else:
         alike = [["lt", "le", "gt", "ge", "eq", "ne"], ["add", "mul"], ["div", "pow"], ["and", "or"], ["max", "min"],
                  "exp sin tanh abs sign atan erf sinh cos sigmoid Phi relu softplus neg sqrt cbrt".split()]  # fmt: skip
@@ -246,7 +306,7 @@ def branch_left_out(dice: random.Random, step: Json) -> None:
 
 
 def rule_changed(dice: random.Random, step: Json) -> None:
-    step["rule"] = pick(dice, [r for r in (*second.RULES, "antiderivative", "assumed") if r != step["rule"]])
+    step["rule"] = pick(dice, [r for r in (*second.RULES, *second.FIRST, "assumed") if r != step["rule"]])
 
 
 def sides_swapped(dice: random.Random, step: Json) -> None:
@@ -265,6 +325,7 @@ def keys_changed(dice: random.Random, step: Json) -> None:
 WAYS = [in_arguments, in_arguments, in_goal, place_moved, place_of_another_kind, a_fact_that_is_not_there,
         premise_dropped, premise_doubled, premises_swapped, taken_for_granted, branch_left_out, rule_changed,
         sides_swapped, keys_changed]  # fmt: skip
+NOT_LOOKED_AT = ("not functions of x",)  # by the kernel, which takes the name of phi(x) and leaves its argument
 FORM = (premise_doubled, sides_swapped, keys_changed)  # which are always rejected
 
 
@@ -291,15 +352,15 @@ def repaired(c: second.Claim, proof: Json) -> Json:
         return {**p, "premises": premises + p["premises"][len(steps) :]}
 
     def chain_of(claim: second.Claim, p: Json) -> Json:
-        if p["rule"] != "antiderivative":
+        if p["rule"] not in second.FIRST:
             return repair(second.Step(claim, (claim.left, claim.right), claim.given + claim.domain), p)
-        inner = second.closed(claim, p["args"])
+        inner = second.FIRST[p["rule"]](claim, p["args"])
         return {**p, "goal": [data(claim.left), data(claim.right)], "premises": [chain_of(inner, p["premises"][0])]}
 
     nothing: Callable[..., Any] = lambda *_, **__: []  # noqa: E731
     with mock.patch.multiple(second, need=nothing, parameters=nothing, places=nothing):
         try:
-            return chain_of(c, proof)
+            return chain_of(c.worked_out, proof)
         except Exception:  # of whatever is no proof any more
             return proof
 
@@ -312,6 +373,7 @@ def spoil(dice: random.Random, proof: Json, way: Callable[[random.Random, Json],
     return new
 
 
+PHI_EVEN = ["eq", ["phi()", ["neg", ["x"]]], ["phi()", ["x"]]]
 FALSE_STEPS = [  # rules with their arguments, each the only premise of the one before
     (("tanh(x)",), ("normal_form", {})),
     (("x*sigmoid(x) + x*10**(-100)",), ("normal_form", {})),
@@ -339,6 +401,47 @@ FALSE_STEPS = [  # rules with their arguments, each the only premise of the one 
         ("antiderivative", {"integral": [["integral", ["exp", ["t"]], ["t"], "0", ["x"]]], "antiderivative": [["t"]]}),
         ("normal_form", {}),
     ),
+    (
+        ("x*(1 + phi(x))/2", "", "phi even"),
+        ("instance", {"law": [["eq", ["phi()", ["neg", ["x"]]], ["neg", ["phi()", ["x"]]]]], "at": [["x"]]}),
+        ("normal_form", {}),
+    ),
+    (("x*(1 + phi(x))/2", "", "phi even"), ("instance", {"law": [PHI_EVEN], "at": [["x"]]}), ("normal_form", {})),
+    (
+        ("x*(phi(1/x) - phi(-1/x))", "", "phi even"),
+        ("instance", {"law": [PHI_EVEN], "at": [["div", "1", ["x"]]]}),
+        ("normal_form", {}),
+    ),
+    (("phi(x) = x", "", "phi even"), ("model", {"functions": [["phi()", ["x"]], ["x"]]}), ("normal_form", {})),
+    (
+        ("phi(x) = 1", "", "phi even"),
+        ("model", {"functions": [["phi()", ["x"]], ["x"]]}),
+        ("refuted", {"point": ["2"]}),
+    ),
+    (("phi(x) = 1", "", "phi even"), ("model", {"functions": []}), ("refuted", {"point": ["2"]})),
+    (
+        ("phi(x) = 1", "", "phi even"),
+        ("model", {"functions": [["phi()", ["x"]], ["div", "1", ["pow", ["x"], "2"]]]}),
+        ("refuted", {"point": ["2"]}),
+    ),
+    (
+        ("diff(f(x), x) = sign(x)", "", "f(x) = abs(x)"),
+        (
+            "instance",
+            {"law": [["eq", ["f()", ["x"]], ["abs", ["x"]]]], "at": [["x"]], "differentiated": [["x"]]},
+        ),
+        ("normal_form", {}),
+    ),
+    (
+        ("phi(10**(-25)) = 0", "", "phi odd"),
+        ("instance", {"law": [["eq", ["phi()", ["neg", ["x"]]], ["neg", ["phi()", ["x"]]]]], "at": ["0"]}),
+        ("normal_form", {}),
+    ),
+    (("phi(x)/0 = 1", "", "phi"), ("normal_form", {})),
+    (("abs(x) = x", "", "x > -1"), ("normal_form", {})),
+    (("abs(x) = x", "", "x > 0"), ("refuted", {"point": ["-1"]})),
+    (("diff(abs(x), x) = sign(x) + (1 if x == 0 else 0)",), ("refuted", {"point": ["0"]})),
+    (("diff(x*sigmoid(x), x) = sigmoid(x)",), ("normal_form", {})),
 ]
 
 
@@ -351,6 +454,71 @@ def test_it_sees_what_is_false(stated_, steps):
     c = by_text(*stated_)
     proof = repaired(stated(c), proof)
     assert by_both(c, proof)[:2] == (None, None)
+
+
+CUBE = ["eq", ["pow", ["h()", ["x"]], "3"], ["x"]]  # so h is the cubic root, without a derivative at 0
+SLOPE = ["mul", "3", ["pow", ["h()", ["x"]], "2"], ["h'()", ["x"]]]
+SLOPE_AT_0 = ["eq", ["mul", "3", ["pow", ["h()", "0"], "2"], ["h'()", "0"]], "1"]
+
+
+def step(rule: str, args: dict[str, Json], *premises: Json) -> Json:
+    """A step whose goal is still to be written."""
+    return {"rule": rule, "goal": ["0", "0"], "args": args, "premises": list(premises)}
+
+
+CLEAR = step("normal_form", {})
+ABSURD = step("instance", {"law": [CUBE], "at": ["0"]}, step("vacuous", {"fact": [SLOPE_AT_0]}))
+FALSE_OF_FUNCTIONS = {  # a claim, and a proof that shows it if one forgets what the name says
+    "a derivative in a lemma need not exist": (
+        ("sign(x)**2 = 1", "", "h(x)**3 = x"),
+        step(
+            "lemma",
+            {"equation": [["eq", SLOPE, "1"]]},
+            step("instance", {"law": [CUBE], "at": [["x"]], "differentiated": [["x"]]}, CLEAR),
+            step("split", {"points": ["0"]}, CLEAR, ABSURD, CLEAR),
+        ),
+    ),
+    "a derivative need not exist where its branch is not taken": (
+        ("(diff(h(x), x)*0 if x > 5 else 0) + sign(x)**2 = 1", "", "h(x)**3 = x"),
+        step(
+            "split",
+            {"points": ["0", "5"]},
+            CLEAR,
+            step("instance", {"law": [CUBE], "at": ["0"], "differentiated": [["x"]]}, ABSURD),
+            CLEAR,
+            CLEAR,
+            CLEAR,
+        ),
+    ),
+    "a claim is not refuted where a derivative does not exist": (
+        ("diff(h(x), x)*0 = (1 if x == 0 else 0)", "", "h(x)**3 = x"),
+        step("refuted", {"point": ["0"]}),
+    ),
+    "a function need not be the derivative of its integral": (
+        ("diff(integral(phi(t), t, 0, x), x) = phi(x)", "", "phi"),
+        CLEAR,
+    ),
+    "a model has to keep what is assumed of its values": (
+        ("abs(phi(0)) = phi(0)", "", "phi", "phi(0) > 0"),
+        step("model", {"functions": [["phi()", ["x"]], "-1"]}, step("refuted", {"point": ["0"]})),
+    ),
+    "a model has to be smooth where the claim needs it": (
+        ("diff(phi(x), x, 0)**2 = 1", "", "phi(x)**2 = x**2"),
+        step("model", {"functions": [["phi()", ["x"]], ["abs", ["x"]]]}, step("refuted", {"point": ["0"]})),
+    ),
+    "a claim without a point is not refuted": (("diff(abs(x), x, 0) = 1",), step("refuted", {"point": ["0"]})),
+    "a model has to lie where the claim says something": (
+        ("diff(log(phi(x)), x, 0) = diff(phi(x), x, 0)/abs(phi(0))", "", "phi"),
+        step("model", {"functions": [["phi()", ["x"]], ["add", ["x"], "-1"]]}, step("refuted", {"point": ["0"]})),
+    ),
+}
+
+
+@pytest.mark.parametrize("stated_, proof", FALSE_OF_FUNCTIONS.values(), ids=FALSE_OF_FUNCTIONS)
+def test_it_sees_what_is_false_of_unknown_functions(stated_, proof):
+    c = stated(by_text(*stated_))
+    with pytest.raises(second.Rejected):
+        second.check(c, repaired(c, proof))
 
 
 def test_spoilt_proofs_are_rejected_or_prove_the_same(sound):
@@ -367,7 +535,8 @@ def test_spoilt_proofs_are_rejected_or_prove_the_same(sound):
         by_kernel, by_second, reason = by_both(c, spoilt)
         for found in (by_kernel, by_second):
             assert found is None or (way not in FORM and same(c, found, condition)), (way, c.left, spoilt)
-        assert by_kernel is None or by_second is not None, (reason, c.left, spoilt)
+        lax = reason in NOT_LOOKED_AT
+        assert by_kernel is None or by_second is not None or lax, (reason, c.left, spoilt)
         outcomes[way.__name__, f"{by_kernel is None:d}{by_second is None:d}"] += 1
     assert {way for way, _ in outcomes} == {way.__name__ for way in WAYS}
     assert sum(n for (_, which), n in outcomes.items() if which == "10") < SPOILT / 10, outcomes
@@ -376,7 +545,7 @@ def test_spoilt_proofs_are_rejected_or_prove_the_same(sound):
 def test_a_proof_of_another_claim_is_rejected_or_shows_what_is_true(sound):
     dice = random.Random(6)
     outcomes: Counter[str] = Counter()
-    while outcomes.total() < SPOILT // 2:
+    while outcomes.total() < SPOILT // 4:
         c, proof, _ = dice.choice(sound)
         sides = [to_json(c.f)] if c.f is not None else [to_json(c.left), to_json(c.right)]
         try:
@@ -385,9 +554,10 @@ def test_a_proof_of_another_claim_is_rejected_or_shows_what_is_true(sound):
             second.need(all(second.parse(t).names <= {"x", *dict(c.parameters)} for t in sides), "other names")
         except (Harmless, second.Rejected):
             continue
-        other = identity(*terms, c.parameters) if c.f is not None else Claim(*terms, c.parameters)
+        more: dict[str, Any] = {"where": c.where, "laws": c.laws}
+        other = identity(*terms, c.parameters, **more) if c.f is not None else Claim(*terms, c.parameters, **more)
         by_kernel, by_second, reason = by_both(other, repaired(stated(other), proof))
         if by_kernel is not None:
             assert by_second is not None and same(other, by_kernel, by_second), (reason, other.left, proof)
         outcomes[f"{by_kernel is None:d}{by_second is None:d}"] += 1
-    assert outcomes["00"] and outcomes["11"] > 50, outcomes
+    assert outcomes["00"] and outcomes["11"] > 20, outcomes
