@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from symident.kernel.balls import ball
-from symident.kernel.check import Theorem, check, check_witness, domain_of, expanded
+from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds, impossible
@@ -194,9 +194,12 @@ def _without_domain(claim: Claim, inner: Claim, wrap: list[Proof], error: ProofE
         return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
     if nowhere(inner):
         return Verdict("undefined", claim, reason="f is real nowhere")
+    unseen = inner.f is not None and error.reason == ASYMMETRIC  # so a place where it fails is not enough
+    if unseen and not inner.parameters:
+        return _open(claim, error.reason, None)
     if not inner.parameters:
         return _without_parameters(claim, inner, wrap, None, error.reason)
-    proof, witness = refuted_for_all(inner), refute(inner)
+    proof, witness = None if unseen else refuted_for_all(inner), refute(inner)
     with suppress(ProofError, Stalled):
         if proof is None and witness is not None and inner.f is not None:
             return _checked(claim, wrap, _as_equation(inner, witness), witness)

@@ -132,6 +132,7 @@ class Ranges:
     def __init__(self, facts: Iterable[Term]) -> None:
         self.variables: dict[str, Range] = {}
         self.known: dict[Term, Range] = {}
+        self.complex: dict[Term, bool] = {}
         for fact in facts:
             self.assume(fact)
 
@@ -158,8 +159,14 @@ class Ranges:
         """A range that holds wherever t is defined; the whole line if nothing better is seen."""
         found = self.known.get(t)
         if found is None:
-            found = self.known[t] = self._of(t)
+            found = self.known[t] = Range() if self._complex(t) else self._of(t)
         return found
+
+    def _complex(self, t: Term) -> bool:
+        """Whether the imaginary unit is in t."""
+        if t not in self.complex:
+            self.complex[t] = t.head == "i" or any(map(self._complex, t.children))
+        return self.complex[t]
 
     def _of(self, t: Term) -> Range:
         inner = undone(t)

@@ -50,7 +50,8 @@ class Calculus(Forms):
                 return (slope + self.conjugate(slope)) / self.rational(2)  # (log|p|)' is the real part of p'/p
             case "abs" | "sign":
                 self._apart_from_zero(u)
-                return symbol * self.derivative(u) / u if g.kind == "abs" else self.zero
+                slope = self.derivative(u)  # of sign(u), too: that u is never 0 does not say that it does not jump
+                return symbol * slope / u if g.kind == "abs" else self.zero
             case "asin":
                 side = self.one - u * u
                 self._apart_from_zero(side)

@@ -24,6 +24,8 @@ from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, num, substitute, subterms, unknown
 from symident.kernel.wellformed import ill_formed, well_formed
 
+ASYMMETRIC = "the domain is not seen to be symmetric about 0"
+
 
 @dataclass(frozen=True)
 class Theorem:
@@ -54,6 +56,8 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     path: tuple[int, ...] = ()
     example, given = False, None
     while proof.rule in ("antiderivative", "model", "equation"):
+        if given is not None and proof.rule != "antiderivative":
+            raise ProofError(proof.rule, "it stands below an equation", path)
         if proof.rule == "model":
             substituted, example = expanded(model(substituted, proof, path)), True
         elif proof.rule == "equation":  # of the domain of f no more is needed than that it is symmetric in the end
@@ -101,7 +105,9 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     Raises ProofError unless the domain is seen to be symmetric (for the identity) and to have a point.
     """
     _consistent(claim)
-    whole = conditions(claim.f) if claim.f is not None else conditions(claim.left - claim.right)
+    whole = conditions(claim.left - claim.right)
+    if claim.f is not None:
+        whole = (*conditions(claim.f), *(c for c in whole if c[1].head == "exists"))
     needed = [*(((), c) for c in claim.where), *whole]
     open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
     if any(u.head in ("integrable", "convergent", "differentiable") for c in open_ for u in subterms(c[1])):
@@ -116,14 +122,15 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
         for condition in open_:
             mirrored = tuple(substitute(g, {"x": -X}) for g in condition[0]), substitute(condition[1], {"x": -X})
             if not holds(facts, mirrored) and mirrored not in open_:
-                raise ProofError("domain", "the domain is not seen to be symmetric about 0")
+                raise ProofError("domain", ASYMMETRIC)
     if not any(inhabited(claim, point) for point in _sample(claim)):
         raise ProofError("domain", "no point was found at which both sides are defined")
     return open_
 
 
 def _consistent(claim: Claim) -> None:
-    if any(impossible(claim.facts[:i], a) for i, a in enumerate(claim.facts)):
+    facts = (*claim.facts, *(c for c in claim.where if "x" not in free(c)))
+    if any(impossible(facts[:i], a) for i, a in enumerate(facts)):
         raise ProofError("domain", "the assumptions on the parameters contradict each other")
 
 
@@ -155,7 +162,7 @@ def inhabited(claim: Claim, point: dict[str, Term]) -> bool:
     """Whether the assumptions hold and both sides are defined at the point, as far as it can be seen."""
     claim = expanded(claim)
     needed = [*(((), a) for a in (*claim.facts, *claim.where)), *conditions(claim.left - claim.right)]
-    return all(_true_at(c, point) for c in needed)
+    return all(_true_at(c, point) for c in needed if c[1].head != "exists")
 
 
 def _true_at(condition: Condition, point: dict[str, Term]) -> bool:
@@ -242,7 +249,8 @@ def check_witness(claim: Claim, witness: Witness) -> None:
     point = dict(witness.point)
     if set(point) != {name for name, _ in claim.parameters} | {"x"} or any(free(v) for v in point.values()):
         raise ProofError("witness", "the point does not give x and every parameter an exact value")
-    if not inhabited(claim, point):
+    real = all(holds((), c) for v in point.values() for c in conditions(v))
+    if not real or not inhabited(claim, point):
         raise ProofError("witness", "the point is not seen to be admissible, with both sides defined")
     if not separated(substitute(without_diff(claim.left - claim.right), point)):
         raise ProofError("witness", "the difference of the two sides is not seen to be different from 0")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from symident.kernel.domain import Condition, conditions, negation, rational
 from symident.kernel.functions import FUNCTIONS, unfold
+from symident.kernel.proof import ProofError
 from symident.kernel.terms import (
     COMPARISONS,
     ONE,
@@ -50,9 +51,17 @@ def smooth_where(t: Term) -> Iterator[Condition]:
         plain = without_diff(body)
         for guards, c in (*conditions(plain), *smooth_where(body), *_smooth(plain, v.args[0], ())):
             yield tuple(substitute(g, values) for g in guards), substitute(c, values)
+        yield from conditions(values[v.args[0]])
         yield from smooth_where(point)
     elif t.head == "integral" and any(u.head == "diff" for u in subterms(t.args[0])):
         yield (), app("differentiable", t)  # everywhere on its range, of which no condition on x can speak
+    elif t.head == "cases":
+        before: tuple[Term, ...] = ()
+        for condition, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
+            yield from (((*before, *g), c) for g, c in smooth_where(condition))
+            yield from (((*before, condition, *g), c) for g, c in smooth_where(value))
+            before = (*before, negation(condition))
+        yield from (((*before, *g), c) for g, c in smooth_where(t.args[-1]))
     else:
         for u in t.children:
             yield from smooth_where(u)
@@ -94,6 +103,8 @@ def derivative(t: Term, v: str) -> Term:
             return high - low
     if is_unknown(t):
         return _product([Term(t.head.replace("()", "'()"), t.args[0]), parts[0]])
+    if t.head not in FUNCTIONS:
+        raise ProofError("diff", f"{t.head} has no derivative")
     f = FUNCTIONS[t.head]
     if f.derivative is None:
         return derivative(unfold(t), v)
@@ -126,15 +137,18 @@ def _smooth(t: Term, v: str, guards: tuple[Term, ...]) -> Iterator[Condition]:
         return
     if t.head == "cases":
         for condition, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
-            yield from ((guards, app("ne", *u.args)) for u in subterms(condition) if u.head in COMPARISONS)
+            for u in subterms(condition):  # what is compared keeps its order near the point
+                if u.head in COMPARISONS:
+                    yield guards, app("ne", *u.args)
+                    yield from _smooth(u.args[0] - u.args[1], v, guards)
             yield from _smooth(value, v, (*guards, condition))
             guards = (*guards, negation(condition))
         yield from _smooth(t.args[-1], v, guards)
         return
     if t.head == "integral":
         body, bound, *limits = t.args
-        if v in free(body) - free(bound):
-            yield guards, app("differentiable", t)  # under the integral sign: no rule here
+        if v in free(body) - free(bound) or any(map(is_unknown, subterms(body))):
+            yield guards, app("differentiable", t)  # under the integral sign, or perhaps not continuous: no rule here
         for p in limits:
             if v in free(p):
                 at = ((g, substitute(c, {bound.args[0]: p})) for g, c in _smooth(body, bound.args[0], ()))
@@ -143,6 +157,8 @@ def _smooth(t: Term, v: str, guards: tuple[Term, ...]) -> Iterator[Condition]:
         return
     for u in t.children:
         yield from _smooth(u, v, guards)
+    if is_unknown(t):
+        yield guards, app("exists", Term(t.head.replace("()", "'()"), *t.args))
     f = FUNCTIONS.get(t.head)
     if t.head == "pow":
         n = rational(t.args[1])

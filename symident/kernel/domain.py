@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import NEGATION, Term, app, substitute, subterms, var
+from symident.kernel.terms import NEGATION, Term, app, is_unknown, substitute, subterms, var
 
 Condition = tuple[tuple[Term, ...], Term]  # under these conditions (all of them) that one is needed
 
@@ -53,6 +53,8 @@ def _own(t: Term) -> tuple[Condition, ...]:
         case head if head in FUNCTIONS:
             f = FUNCTIONS[head]
             return tuple(((), c) for c in f.domain(*t.args)) if f.arity == 1 else ()
+        case head if is_unknown(t) and "'" in head:
+            return (((), app("exists", t)),)  # of which nothing is known but where a claim speaks of it
         case _:
             return ()
 

@@ -13,6 +13,7 @@ from math import gcd, lcm
 
 import flint
 
+from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine, inner_elements
@@ -78,10 +79,15 @@ class Forms(SignRules):
                 }
                 for head, wave in waves.items():
                     if len(signs := self.quadrant(Term(head, *t.args))) < 3 and not self.is_constant(wave):
-                        self.learn(wave, signs)
+                        if not conditions(t):
+                            self.learn(wave, signs)
                 return waves[t.head]
             case "sqrt":
                 return self.power(self.form(t.args[0]), self.rational(Fraction(1, 2)))
+            case "atan":
+                u = self.form(t.args[0])
+                self.remember(1 + t.args[0] ** 2, self.reduce(self.one + u * u))
+                return self.value("atan", u)
             case "cbrt":
                 return self.root(self.form(t.args[0]), Fraction(1, 3))
             case _:
@@ -110,9 +116,12 @@ class Forms(SignRules):
     def _cases(self, t: Term) -> Frac:
         try:
             return self.form(self.branch(t))
-        except TooHard:  # whichever it is, where all of them are equal
-            with self.apart():
-                first, *others = (self.form(value) for value in (*t.args[1::2], t.args[-1]))
+        except (
+            TooHard
+        ):  # whichever it is, where all of them are equal; what is learnt of them holds in all of the region
+            values = (*t.args[1::2], t.args[-1])
+            if not any(map(conditions, values)):
+                first, *others = map(self.form, values)
                 if all(self.is_zero(first - other) for other in others):
                     return first
             raise
@@ -210,7 +219,8 @@ class Forms(SignRules):
             return self.exp(inner.arg[0] * self.rational(Fraction(1, inner.arg[1] * q)))
         if inner is not None and inner.kind == "root" and self.signs_of(inner.arg) <= NONNEGATIVE:
             return self.root(inner.arg, Fraction(1, inner.power * q))
-        key = ("root", self._key(f))
+        shared = q % 2 == 0 or self.signs_of(f) <= NONNEGATIVE  # the others are real where f is negative, too
+        key = ("root" if shared else "odd root", self._key(f))
         if key not in self.index:
             self.basis.units[key] = lcm(self.basis.units.get(key, 1), q)
         elif self.basis.units[key] % q:
@@ -305,8 +315,6 @@ class Forms(SignRules):
         for kind in ("atan", "asin"):
             if kinds.get(kind, (0, 0))[1] == 1 and c.denominator == 1:
                 u = self.gens[kinds[kind][0]].arg[0]
-                if kind == "atan" and len(u.num) > 1:
-                    self.learn(self.reduce(self.one + u * u), POSITIVE)  # not seen once it is multiplied out
                 side = self.one - u * u if kind == "asin" else self.one
                 length = self.one if kind == "asin" else self.root(self.one + u * u, Fraction(1, 2))
                 cosine = self.root(side, Fraction(1, 2)) if kind == "asin" else self.one

@@ -8,7 +8,7 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, holds
-from symident.kernel.polynomials import Frac, TooHard
+from symident.kernel.polynomials import Frac, NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
 from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
@@ -48,7 +48,7 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         right = all(_is_derivative(g, body, (*facts, *a, *b)) for a, b in zip(lows, highs, strict=True))
         smooth = all(_continuous(g, p, facts) for p in points)
         ends = [_end(g, end, facts, limits) for end in (low, high)]
-    except TooHard as error:
+    except (TooHard, NotDefined, ArithmeticError, ValueError) as error:
         raise ProofError("antiderivative", str(error), path) from None
     if not right:
         raise ProofError("antiderivative", "the derivative is not the integrand", path)
@@ -85,6 +85,8 @@ def _continuous(g: Term, point: Term, facts: Facts) -> bool:
 
 def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:
     """g at an end of the integral: that one of the limits which it is there, or tends to; else with the end put in."""
+    if end not in (OO, -OO) and not all(holds(facts, c) for c in conditions(end)):
+        return substitute(g, {"x": end})  # which is defined only where the end is
     for value in () if free(end) else limits:
         if inside(lambda r, v=value: r.is_zero(value_at(r, g, end) - r.form(v)), facts):  # type: ignore[misc]
             return value

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from symident.kernel.algebra import inside
 from symident.kernel.claim import Claim, in_model
+from symident.kernel.derivatives import smooth_where
 from symident.kernel.domain import conditions
-from symident.kernel.facts import holds
+from symident.kernel.facts import as_term, holds
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import X, is_unknown, substitute, subterms
+from symident.kernel.terms import TRUE, Term, X, app, is_unknown, rebuild, substitute, subterms
 from symident.kernel.wellformed import ill_formed
 
 
@@ -30,7 +31,18 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         kept = inside(lambda r, t=difference: r.is_zero(r.form(t)), (), default=False)  # type: ignore[misc]
         if not kept or not all(holds((), c) for c in conditions(difference)):
             raise ProofError("model", "a law is not seen to hold", path)
+    assumptions, where = (tuple(_smooth(in_model(c, values)) for c in cs) for cs in (claim.assumptions, claim.where))
+    known = replace(claim, assumptions=assumptions, where=where, laws=())
     if claim.f is None:
-        return replace(claim, left=in_model(claim.left, values), right=in_model(claim.right, values), laws=())
+        return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))
     f = in_model(claim.f, values)
-    return replace(claim, left=f - substitute(f, {"x": -X}), f=f, laws=())
+    return replace(known, left=f - substitute(f, {"x": -X}), f=f)
+
+
+def _smooth(condition: Term) -> Term:
+    """The condition with what the rules for derivatives need, where it says that a derivative exists."""
+
+    def leaf(u: Term) -> Term | None:
+        return app("and", TRUE, *map(as_term, smooth_where(u.args[0]))) if u.head == "exists" else None
+
+    return rebuild(condition, leaf)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from copy import copy
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +9,7 @@ from flint import acb
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
+from symident.kernel.domain import conditions
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num
@@ -95,23 +93,15 @@ class SignRules(Constants):
                     self._bound(p, self.known[frozenset([(str(p), 1)])])
 
     def remember(self, t: Term, f: Frac) -> None:
-        """Keeps the sign of t, of form f, where its terms show it: 1 + u**2 + v**2 before it is multiplied out."""
+        """Keeps the sign of t, of form f, where its terms show it: 1 + u**2 + v**2 before it is multiplied out.
+
+        Of t that is defined everywhere: monotony asks for signs on an interval, not only where t is defined.
+        """
         signs = self.ranges.of(t).signs() if len(f.num) > 3 else ANY
-        if signs in (POSITIVE, {-1}) and len(self.signs_of(f)) > 1:
+        if signs in (POSITIVE, {-1}) and len(self.signs_of(f)) > 1 and not conditions(t):
             side, _, key = self._decompose(f)
             if key:
                 self._learn(key, frozenset(s * t for s in signs for t in side))
-
-    @contextmanager
-    def apart(self) -> Iterator[None]:
-        """Within it, signs are learnt of terms that may be undefined in a part of the region; then forgotten."""
-        before = self.known, self.learnt, self.lower, self.upper
-        self.known, self.learnt, self.lower, self.upper = map(copy, before)  # type: ignore[assignment]
-        try:
-            yield
-        finally:
-            self.known, self.learnt, self.lower, self.upper = before
-            self.signed.clear()
 
     def _learn(self, key: Key, signs: Signs) -> None:
         self.known[key] = self.known.get(key, ANY) & signs
@@ -298,7 +288,7 @@ class SignRules(Constants):
             case "abs":
                 return POSITIVE if 0 not in self.signs_of(g.arg[0]) else NONNEGATIVE
             case "log":
-                return self.signs_of(g.arg - self.one) if self.signs_of(g.arg) == POSITIVE else ANY
+                return self.signs_of(g.arg - self.one) if self.signs_poly(g.arg.num) == POSITIVE else ANY
             case "atan" | "asin" | "erf":
                 return self.signs_of(g.arg[0])
             case _:
@@ -485,7 +475,8 @@ class SignRules(Constants):
             return value.real * side
 
         domain = self.ranges.variables.get("x", Range())
-        low = Fraction(-184, 3) if domain.low is None else domain.low  # so that no middle is a number people choose
+        start = Fraction(-184, 3) if domain.high is None else domain.high - 128  # no middle is one that people choose
+        low = start if domain.low is None else domain.low
         high = low + 128 if domain.high is None else domain.high
         for _ in range(24):
             middle = (low + high) / 2

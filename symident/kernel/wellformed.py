@@ -55,6 +55,8 @@ def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> 
                 return "an unknown function has one argument"
         elif arity == -1 or (not u.args if arity is None else arity != len(u.args)):
             return f"{u.head} with {len(u.args)} arguments is not an operation"
+        elif u.head == "cases" and len(u.args) % 2 == 0:
+            return "there is no value for the case that no condition holds"
         elif u.head in BINDERS and u.args[1].head != "var":
             return f"{u.head} binds no variable"
         elif imaginary and u.head not in _OF_A_FIELD and any(v.head == "i" for v in subterms(u)):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions
-from symident.kernel.facts import holds, impossible
-from symident.kernel.terms import Term, app, num, substitute
+from symident.kernel.facts import Facts, holds, impossible
+from symident.kernel.terms import PI, Term, app, free, num, substitute, subterms
 from symident.search.roots import all_breakpoints
 from symident.search.sample import ODD_ONES, SIMPLE, as_number
 from symident.search.simplify import tidy
+
+FAR, MAX_NUMBERS = Fraction(10**7), 8
 
 
 def asymmetry(claim: Claim) -> Term | None:
@@ -30,16 +33,33 @@ def nowhere(claim: Claim) -> bool:
 
 
 def _points(claim: Claim, needed: tuple[Condition, ...]) -> Iterator[Term]:
-    for x in (*SIMPLE, *ODD_ONES):
+    for x in (*SIMPLE, *ODD_ONES, FAR):
         yield num(x)
         yield num(-x)
     for guards, condition in needed:
         for p in all_breakpoints(app("and", *guards, condition), claim.facts):
             yield from map(tidy, (p, -p, p + 1, -(p + 1), 1 - p, p - 1))
+    for _, condition in needed:
+        for p in _in_waves(condition, claim.facts):
+            yield from map(tidy, (p, -p))
+
+
+def _in_waves(condition: Term, facts: Facts) -> Iterator[Term]:
+    """Where sines, cosines and tangents in the condition have a value that is met often, or a number of it."""
+    waves = [v for v in subterms(condition) if v.head in ("sin", "cos", "tan") and "x" in free(v)]
+    numbers = {abs(v.args[0]) for v in subterms(condition) if v.head == "num"}
+    values = sorted({*numbers, *(a / b for a in numbers for b in numbers if b)})[:MAX_NUMBERS] if waves else []
+    known = [app(f, num(c)) for c in values for f in ("asin", "acos", "atan") if f == "atan" or c <= 1]
+    turns = [num(Fraction(k, 12)) * PI for k in range(13)]
+    for u in dict.fromkeys(v.args[0] for v in waves):
+        for angle in (*turns, *known, *(PI - a for a in known)):
+            for target in (angle, -angle):
+                yield from all_breakpoints(app("sign", u - target), facts)
 
 
 def _one_sided(claim: Claim, needed: tuple[Condition, ...], x: Term) -> bool:
-    if not all(holds(claim.facts, _at(c, x)) for c in (*needed, *conditions(x))):
+    here = (*(((), c) for c in claim.where), *needed, *conditions(x))
+    if not all(holds(claim.facts, _at(c, x)) for c in here):
         return False
     mirrored = (_at(c, -x) for c in needed)
     return any(

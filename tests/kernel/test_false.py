@@ -1,0 +1,130 @@
+"""What a kernel once accepted and is false: each row a claim, a proof of it, and where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from symident.api import prove
+from symident.kernel.check import check, check_witness
+from symident.kernel.claim import Claim
+from symident.kernel.proof import Proof, ProofError, Witness
+from symident.kernel.rules import Goal
+from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num
+from tests.kernel.kernel_helpers import T, branch, cases, claim, facts, goal_of, nf, split
+
+Build = Callable[[Goal], Proof]
+I = Term("i")  # noqa: E741
+SHORT = "sqrt(x)**2"
+LEARNT = f"1 + {SHORT} + ({SHORT})**2 + ({SHORT})**3"  # its form is 1 + x + x**2 + x**3, and it is positive
+CUBIC = "(x + 1)*(x + 4)*(x + 9)"
+QUARTIC = "x**4/4 + 14*x**3/3 + 49*x**2/2 + 37*x - 5"
+HUMP = "100*(x + 100) - (x + 100)**3 + 100"
+
+
+def ode(coefficients: tuple[Term, ...], point: Term) -> Build:
+    """A differential equation whose coefficients are no text."""
+    return lambda goal: Proof("ode", goal, {"coefficients": coefficients, "point": (point,)})
+
+
+TANH = claim("tanh(x)")
+FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
+    "x = pi/2: a leading coefficient that is 0 there": (
+        claim("cos(x) == 0"),
+        ode((2 * app("sin", X), app("exp", I * X) + app("exp", -(I * X))), PI / 2),
+    ),
+    "x = 1: i**2 is no square of a real number": (
+        TANH,
+        ode((-T("2*(1 - tanh(x)**2) - 1"), TANH.left - TANH.right + app("exp", 0 * X) + I**2), num(0)),
+    ),
+    "a = 0, b = 1, x = 1: the point 1/a": (
+        claim("b*(a*x - 1) == 0", "a b", "a*b == 0"),
+        ode((num(0), num(1)), T("1/a")),
+    ),
+    "x = 0: the square root of x - 1 has no value, its cube root has": (
+        claim("sqrt(x**2*(x - 1)) + abs(cbrt(x - 1)) == sqrt(x**2*(x - 1)) + cbrt(x - 1)"),
+        nf,
+    ),
+    "x = -1: a root in a branch that is not taken": (
+        claim("(0*sqrt(x) if x > 5 else 0) + abs(cbrt(x)) === cbrt(x)"),
+        nf,
+    ),
+    "x = -3: signs learnt in one branch, used in the other": (
+        claim(f"0/({LEARNT}) if x > 5 else abs(1 + x) - (1 + x) === 0"),
+        nf,
+    ),
+    "x = -3: forms found in a branch that is not taken": (
+        claim(f"(0*(1/({LEARNT})*abs(1 + x)) if x > 5 else 0) + abs(1 + x) === 1 + x"),
+        nf,
+    ),
+    "a = 0, x = 0: the logarithm of a conjugate that is 0": (
+        claim("(0*log(1 - sqrt(1 - a)) if x > 5 else 0) + exp(2*log(1 + sqrt(1 - a)))*(1 - sign(a)**2) === 0", "a"),
+        cases("a", nf, nf, nf),
+    ),
+    "x = -4: monotone where a root has no value": (
+        claim(f"(abs({QUARTIC}) + {QUARTIC})/(1 + sqrt({CUBIC})**2) if x < 0 else 0 === 0"),
+        split("0", nf, nf, nf),
+    ),
+    "x = -105: tangents outside of the region": (
+        claim(f"abs({HUMP}) if x < -100 else {HUMP} === {HUMP}"),
+        split((num(-100),), nf, nf, nf),
+    ),
+    "x = -1: two steps for one domain that is not symmetric": (
+        claim("a*x/4 + 0*sqrt(x + 1)", "a"),
+        lambda goal: Proof("equation", goal, {}, (Proof("equation", goal, {}, (branch(1, "a == 2", nf)(goal),)),)),
+    ),
+    "everywhere: an integral up to log(-1)": (
+        claim("integral(t, t, 0, log(-1)) == 0"),
+        lambda goal: Proof(
+            "antiderivative",
+            goal,
+            {"integral": (goal[0],), "antiderivative": (T("t**2/2"),), "limits": (num(0),)},
+            (Proof("normal_form", (num(0) - num(0), num(0))),),
+        ),
+    ),
+    "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
+}
+
+
+@pytest.mark.parametrize("c, build", FALSE_CLAIMS.values(), ids=FALSE_CLAIMS)
+def test_what_is_false_is_not_proved(c, build):
+    try:
+        found = check(c, build(goal_of(c))).condition
+    except ProofError:
+        return
+    assert found is FALSE
+
+
+SAID = [  # a text, its parameters, what is given of it, and the verdict that it must not get
+    ("sqrt(x^2*(x-1)) + abs(cbrt(x-1)) = sqrt(x^2*(x-1)) + cbrt(x-1)", {}, [], "proved"),
+    ("(x+sin(atan(sqrt(x+200)^2))-sin(atan(sqrt(x+200)^2)) if x>=-200 else abs(x+200)-200)=x", {}, [], "proved"),
+    ("abs(a) = a", {"a": "real"}, ["(sin(atan(sqrt(a)^2)) + abs(a) if a >= 0 else a^2) > 1/2"], "proved"),
+    ("diff((x if sign(x) > 1/2 else -x), x, 0) = -1", {}, [], "proved"),
+    ("diff((1 if sqrt(x) > 3 else -1), x, 0) = 0", {}, [], "proved"),
+    ("x/2*diff(x, x, log(x))", {}, [], "proved"),
+    ("diff(integral(phi(t), t, 0, x), x, 0) = phi(0)", {}, ["phi even"], "proved"),
+    ("relu(x) + 0*sqrt(x + 1)", {}, ["x^4 + x^2 < 1"], "undefined"),
+    ("x/2 + tan(x + 1)", {}, [], "refuted"),
+    ("x/2 + tan(exp(x))", {}, [], "refuted"),
+    ("x/2 + 1/(sin(x) - 1/2)", {}, [], "refuted"),
+    ("x/2 + log(abs(1 + 2*sin(x)))", {}, [], "refuted"),
+]
+
+
+@pytest.mark.parametrize("text, declared, given, word", SAID)
+def test_what_is_false_is_not_said(text, declared, given, word):
+    assert prove(text, declared, given=given).word != word
+
+
+@pytest.mark.parametrize("value", ["asin(2)", "log(-1)", "sqrt(-1)**2"])
+def test_a_counterexample_is_a_number(value):
+    c = claim("1 if sin(x) > 1 else 0 === 0")
+    with pytest.raises(ProofError):
+        check_witness(c, Witness((("x", T(value)),)))
+
+
+def test_facts_that_hold_somewhere_are_no_nonsense():
+    """The table above would be empty talk if nothing were accepted."""
+    c = Claim(T("abs(x)"), X, (), (), None, facts("x > 0"))
+    assert check(c, nf(goal_of(c))).condition is TRUE
