@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symident.kernel.balls import ball
 from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
-from symident.kernel.claim import Claim
+from symident.kernel.claim import Claim, identity
 from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.polynomials import NotDefined, TooHard
@@ -194,10 +194,10 @@ def _without_domain(claim: Claim, inner: Claim, wrap: list[Proof], error: ProofE
         return Verdict("undefined", claim, witness=Witness((("x", point),)), reason=reason)
     if nowhere(inner):
         return Verdict("undefined", claim, reason="f is real nowhere")
-    unseen = inner.f is not None and error.reason == ASYMMETRIC  # so a place where it fails is not enough
-    if unseen and not inner.parameters:
-        return _open(claim, error.reason, None)
+    unseen = error.reason == ASYMMETRIC and not _somewhere_symmetric(inner)  # so a place where it fails is not enough
     if not inner.parameters:
+        if unseen:
+            return _open(claim, error.reason, None)
         return _without_parameters(claim, inner, wrap, None, error.reason)
     proof, witness = None if unseen else refuted_for_all(inner), refute(inner)
     with suppress(ProofError, Stalled):
@@ -207,6 +207,18 @@ def _without_domain(claim: Claim, inner: Claim, wrap: list[Proof], error: ProofE
         if proof is not None and witness is not None:
             return _checked(claim, wrap, proof, witness)
     return Verdict("undecided", claim, reason=error.reason)
+
+
+def _somewhere_symmetric(inner: Claim) -> bool:
+    """Whether the domain is seen to be symmetric for some values of the parameters."""
+    if inner.f is None:
+        return True
+    for values in assignments(inner, count=6) if inner.parameters else ():
+        f = substitute(inner.f, values)
+        with suppress(ProofError):
+            domain_of(identity(f, where=tuple(substitute(c, values) for c in inner.where)))
+            return True
+    return False
 
 
 def _as_equation(inner: Claim, witness: Witness) -> Proof:

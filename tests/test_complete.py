@@ -108,6 +108,29 @@ relu(x)+sign(exp(x)-1-x)
 x/2 + (1 if x>=1 else 0) + log(1-x**2)
 x/2+relu(x-1)+atanh(x)*0
 x/2+cos(10**9*x)+sin(x)**2
+x/2+exp(x)*(step(exp(x)-2)-step(x-log(2)))
+x/2+exp(x)*((1 if exp(x)>=2 else 0)-(1 if x>=log(2) else 0))
+x/2+exp(x)*((1 if cosh(x)>5/4 else 0) - (1 if abs(x)>log(2) else 0))
+x/2+exp(x)*(sign(tanh(x)-3/5)-sign(x-log(2)))
+x/2+exp(x)*(sign(erf(x)-erf(1/3))-sign(x-1/3))
+x/2+exp(x)*(sign(log(1+x**2)-1)*x-sign(x**2-e+1)*x)
+x/2+exp(x)*(abs(exp(x)-2)*sign(x-log(2))-exp(x)+2)
+x/2+exp(x)*(log(max(exp(x),2))-max(x,log(2)))
+x/2+exp(x)*(exp(max(x,log(2)))-max(exp(x),2))
+x/2+exp(x)*(tanh(max(x,1))-max(tanh(x),tanh(1)))
+x/2+exp(x)*(sqrt((1-cos(x))/2)-abs(sin(x/2)))
+x/2+exp(x)*(sqrt(1-cos(x)**2)-abs(sin(x)))
+x/2+exp(x)*(sqrt(2-2*cos(2*x))-2*abs(sin(x)))
+x/2+exp(x)*(sqrt(tan(x)**2+1)-1/abs(cos(x)))
+x/2+exp(x)*(sqrt((1-cos(x))/(1+cos(x)))-abs(tan(x/2)))
+x/2+exp(x)*(sin(acos(cos(x)))-abs(sin(x)))
+x/2 + cos(cos(cos(cos(cos(cos(cos(cos(cos(cos(x))))))))))
+cos(log(2)*(x + atan(x) - 2*atan(x/(1 + sqrt(1 + x**2))))) + x/2
+x/2 + sqrt(1+x+x**2) + sqrt(1-x+asinh(2*(1-x)*sqrt(1+(1-x)**2))-2*asinh(1-x)+x**2)
+x/2 + x*(integral(exp(-t**3), t, 0, 1) - 2*integral(exp(-8*t**3), t, 0, 1/2))
+log(exp(x/2)*(1+(sigmoid(1000*x)*sigmoid(-1000*x))**2))
+exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else exp(-sigmoid((-x)**2+0.7978845608*x)**2)
+x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
 x/2+integral(abs(t),t,0,x)
@@ -225,6 +248,8 @@ a*(x+abs(x))/2+b*(x-abs(x))/2 | a b | a + b == 1
 sqrt(x**2+a**2)/2+x/2+b | a b | proved
 log(1+a*exp(b*x))/b | a>0 b>0 | a == 1
 x*sigmoid(x)*(1+a*exp(-x**2)) | a | a == 0
+x/2 + c*cos(a*x + b) | a b c | sin(b) == 0 or c == 0 or a == 0
+x/2 + a*sin(b)*x**3 | a b | sin(b) == 0 or a == 0
 x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
 (x+1)/2+sqrt(4*x**2+(a-1)**2)/2 | a | proved
 a*log(1+exp((x-b)/c)) | a b c>0 | a == c and b == 0

@@ -76,7 +76,9 @@ class Calculus(Forms):
                 return self.poly(self.symbols[i])
             if g.kind == "zeta":
                 return self.zeta(-1)
-            return self.exp(self.conjugate(g.arg[0]) / self.rational(g.arg[1]))
+            if i not in self.conjugates:
+                self.conjugates[i] = self.exp(self.conjugate(g.arg[0]) / self.rational(g.arg[1]))
+            return self.conjugates[i]
 
         def poly(p: Poly) -> Frac:
             total = self.zero

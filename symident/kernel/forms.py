@@ -15,7 +15,7 @@ import flint
 
 from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, undone, unfold
-from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors, times
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
 from symident.kernel.terms import Term, free, is_unknown, num, substitute, subterms, var
@@ -195,9 +195,11 @@ class Forms(SignRules):
         q = n.denominator
         if q % 2 and c < 0:
             return self.root(-f, n) * self.rational((-1) ** (n.numerator % 2))
-        if q == 2 and c > 0 and all(e % 2 == 0 for _, e in factors):
+        if q == 2 and all(e % 2 == 0 for _, e in factors):
             half = fold(lambda a, b: a * b, (self.poly(p) ** (e // 2) for p, e in factors), self.one)
-            return (self._rational_root(c, Fraction(1, 2)) * self.abs(half)) ** n.numerator
+            half = self.reduce(half if c > 0 else half * self.i)  # f = |c| half**2, so half is real where f >= 0
+            if c > 0 or self.is_real_value(half):
+                return (self._rational_root(abs(c), Fraction(1, 2)) * self.abs(half)) ** n.numerator
         k = lcm(*(int(v.q) for v in f.num.coeffs()))  # so that a root of an algebraic number is an algebraic integer
         scaled = f * self.rational(k**q)
         return (self._root_gen(scaled, q) / self.rational(k)) ** n.numerator
@@ -381,9 +383,9 @@ class Forms(SignRules):
             return self.zero if s == 0 else u * self.rational(s) if kind == "abs" else self.rational(s)
         if kind == "abs" and (signs <= NONNEGATIVE or signs <= {-1, 0}):
             return u if signs <= NONNEGATIVE else -u
-        if not (self.is_real(u.num) and self.is_real(u.den)):
-            return self.value(kind, u)
         c, factors = self.frac_factors(u)
+        if not (self.is_real(u.num) and self.is_real(u.den)):
+            return self._by_waves(kind, u, factors)
         result = self.rational(abs(c) if kind == "abs" else (1 if c > 0 else -1))
         for p, e in factors:
             known = self.signs_poly(p)
@@ -393,6 +395,16 @@ class Forms(SignRules):
             else:
                 result = result * self._modulus_or_sign(kind, p) ** (e if kind == "abs" or e % 2 else 2)
         return self.reduce(result)
+
+    def _by_waves(self, kind: str, u: Frac, factors: list[tuple[Poly, int]]) -> Frac:
+        """The same for real u whose factors are not real: without numbers in front, and |1/u| as 1/|u|."""
+        for p, e in factors:
+            if e < 0 and (g := self._single(p)) is not None and g.kind == "zeta":
+                u = self.reduce(self.poly(times(u.num, p ** (e % self.order))) / self.poly(u.den / p**-e))
+        c = self.frac_factors(u)[0]
+        side, u = self.rational(abs(c) if kind == "abs" else (c > 0) - (c < 0)), u / self.rational(c)
+        turned = kind == "abs" and len(u.num) < len(u.den)
+        return side / self.value(kind, self.one / u) if turned else side * self.value(kind, u)
 
     def _modulus_or_sign(self, kind: str, p: Poly) -> Frac:
         """|p| or sign(p), by what is inside of a sign, a modulus, an odd root or an odd increasing function."""

@@ -89,6 +89,8 @@ class Ring:
         self.modulo = False  # while signs are looked at modulo the zeros
         self.point: Any = None  # a value of x, while balls are taken there
         self.deriving: dict[int, Frac] = {}
+        self.conjugates: dict[int, Frac] = {}
+        self.turning: dict[int, bool] = {}  # whether an exponential has modulus 1
         for fact in facts:
             self.assume(fact)
 
@@ -297,6 +299,14 @@ class Ring:
 
     def conjugate(self, f: Frac) -> Frac:
         """The complex conjugate of f."""
+        raise NotImplementedError
+
+    def exp(self, u: Frac) -> Frac:
+        """exp(u)."""
+        raise NotImplementedError
+
+    def log(self, u: Frac) -> Frac:
+        """log|u|."""
         raise NotImplementedError
 
     def at(self, f: Frac, point: Term) -> Frac:

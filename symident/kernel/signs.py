@@ -21,6 +21,7 @@ RELATION_SIGNS = {
 }  # fmt: skip
 
 
+PI_HALF = Fraction(157, 100)  # a little less
 MAX_LOOK = 12  # terms, where derivatives are looked at for signs
 
 
@@ -160,7 +161,9 @@ class SignRules(Constants):
         """The exponentials in f that are not real; none if one of them is not of modulus 1."""
         used = {*self.used(f.num), *self.used(f.den)}
         found = {i for i in used if self.gens[i].kind == "exp" and not self.gens[i].real}
-        return found if all(self.imaginary(self.gens[i].arg[0]) for i in found) else set()
+        for i in found - self.turning.keys():
+            self.turning[i] = self.imaginary(self.gens[i].arg[0])
+        return found if all(map(self.turning.__getitem__, found)) else set()
 
     def is_real_value(self, f: Frac) -> bool:
         """Whether f is seen to be real, though not all generators in it need be."""
@@ -243,6 +246,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
+                self._inverse_signs,
                 lambda p: self._monotone_signs(self.poly(p)),
                 self._convex_signs,
             ):
@@ -363,6 +367,49 @@ class SignRules(Constants):
                 if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
                     return self.signs_of(a)
         return ANY
+
+    def _inverse_signs(self, p: Poly) -> Signs:
+        """Signs of m - n as of log(m/n), of g(u) - g(v) as of u - v, and of g(u) - c as of u - g**(-1)(c)."""
+        terms = list(p.terms()) if len(p) == 2 else []
+        if terms and terms[0][1] * terms[1][1] < 0 and any(self._moves_exponentially(m) for m, _ in terms):
+            m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in terms)
+            if self.signs_of(m) == self.signs_of(n) == POSITIVE:
+                return self._scaled(self.signs_of(self.log(m) - self.log(n)), terms[0][1])
+        for i in self.used(p):
+            g, parts = self.gens[i], self.by_powers(p, i)
+            if not g.constant and g.kind in ("log", "atan", "asin", "erf") and max(parts) == 1 == len(parts[1]):
+                u, c = inner_elements(g)[0], parts[1].leading_coefficient()
+                value = self._inverse(g.kind, u, self.poly(parts.get(0, self.zero.num) / -c))
+                if parts[1].is_constant() and value is not None:
+                    return self._scaled(self.signs_of(u - value), c)
+        return ANY
+
+    def _moves_exponentially(self, m: Any) -> bool:
+        return any(e and self.gens[i].kind == "exp" and not self.gens[i].constant for i, e in enumerate(m))
+
+    @staticmethod
+    def _scaled(signs: Signs, c: Any) -> Signs:
+        return signs if c > 0 else frozenset(-s for s in signs)
+
+    def _inverse(self, kind: str, u: Frac, v: Frac) -> Frac | None:
+        """w with g(w) = v, for the function g of that kind, where it is seen to be increasing from u to w."""
+        if kind == "log" and self.signs_of(u) != POSITIVE:
+            return None
+        other = self._single(v.num) if v.den.is_one() else None
+        if other is not None and other.kind == kind:
+            w = inner_elements(other)[0]
+            return w if kind != "log" or self.signs_of(w) == POSITIVE else None
+        if kind == "log" and self.is_constant(v):
+            return self.exp(v)
+        ball = self.ball(v, 128) if kind in ("atan", "asin") and self.is_constant(v) else None
+        if ball is None or not abs(ball.real) < rational_of(PI_HALF):
+            return None
+        wave = self.exp(self.i * v)
+        sine, cosine = (
+            (wave - self.one / wave) / (self.rational(2) * self.i),
+            (wave + self.one / wave) / self.rational(2),
+        )
+        return self.reduce(sine / cosine if kind == "atan" else sine)
 
     def _interval(self, p: Poly) -> Range | None:
         """All x of the region, for p without parameters; None if that is not an interval with rational ends."""

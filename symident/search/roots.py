@@ -108,6 +108,12 @@ def _roots(r: Region, p: Poly, points: dict[Term, None], unknown: dict[Term, Non
             for y in solutions:
                 _invert(r, g.arg, app("exp", y), points, unknown)
                 _invert(r, g.arg, -app("exp", y), points, unknown)
+        case "atan" | "asin" | "erf":
+            inverse = {"atan": "tan", "asin": "sin"}.get(g.kind)
+            for y in solutions:
+                value = y.args[0] if y.head == g.kind else app(inverse, y) if inverse else None
+                if value is not None:
+                    _invert(r, g.arg[0], value, points, unknown)
         case "abs":
             for y in solutions:
                 _invert(r, g.arg[0], y, points, unknown)
