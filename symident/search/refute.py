@@ -10,15 +10,17 @@ from symident.kernel.algebra import inside
 from symident.kernel.check import inhabited
 from symident.kernel.claim import Claim
 from symident.kernel.facts import holds
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
-from symident.kernel.terms import PI, Term, app, num, substitute, subterms
+from symident.kernel.terms import PI, Term, app, free, num, substitute, subterms
 from symident.search.roots import all_breakpoints, breakpoints, ordered, switches
-from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs
+from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs, faint_at
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
 NEAR = tuple(Fraction(side, 10**k) for k in (6, 9, 12, 24) for side in (1, -1))
+CENTRED = {name for name, f in FUNCTIONS.items() if f.parity}
 EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
 
@@ -26,6 +28,7 @@ SECONDS = 5  # of processor time
 def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
     """A point where the claim fails for the parameters given there, or None."""
     end = process_time() + SECONDS
+    faint: Witness | None = None
     if any(u.head == "integral" for u in subterms(claim.left - claim.right)):
         precisions = precisions[:2]  # an integral takes too long at more
     for values in assignments(claim):
@@ -34,11 +37,15 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
         for bits in precisions:
             for x in points:
                 if process_time() > end:
-                    return None
+                    return faint
                 if differs(left, right, {"x": x}, bits) or (bits == EXACT and _nonzero(left - right, x)):
-                    point = {"x": x, **values}
-                    if inhabited(claim, point):
-                        return Witness(tuple(point.items()))
+                    plain = not faint_at(left, right, {"x": x}, bits)
+                    if (plain or faint is None) and inhabited(claim, {"x": x, **values}):
+                        faint = Witness((("x", x), *values.items()))
+                        if plain:
+                            return faint
+            if faint is not None:
+                return faint
     return None
 
 
@@ -51,8 +58,8 @@ def quick(claim: Claim) -> Witness | None:
     """The same at a few simple points and low precision."""
     for values in assignments(claim, count=1):
         for x in (*map(num, SIMPLE[:8]), *map(num, ODD_ONES[:2])):
-            if differs(claim.left, claim.right, {"x": x, **values}, 64):
-                point = {"x": x, **values}
+            point = {"x": x, **values}
+            if differs(claim.left, claim.right, point, 64) and not faint_at(claim.left, claim.right, point, 64):
                 if inhabited(claim, point):
                     return Witness(tuple(point.items()))
     return None
@@ -74,6 +81,14 @@ def candidates(difference: Term, where: Sequence[Term] = ()) -> Iterator[Term]:
         yield as_number(points[-1] + 1)
         yield as_number(points[-1] * 2 + 1)
     yield from map(num, ODD_ONES)
+    yield from _centres(difference)
+
+
+def _centres(difference: Term) -> Iterator[Term]:
+    """Where what is squared, or inside of a function that is even or odd, is 0: there a narrow bump is high."""
+    for u in subterms(difference):
+        if u.head in ("pow", *CENTRED) and "x" in free(u.args[0]):
+            yield from all_breakpoints(app("sign", u.args[0]))
 
 
 def _multiples_of_pi(difference: Term) -> Iterator[Term]:

@@ -174,8 +174,7 @@ def _rational_roots(coefficients: dict[int, Poly], degree: int) -> list[Term]:
     value = -poly[0] / poly[degree]
     y = num(Fraction(int(value.p), int(value.q)))
     if degree % 2:
-        root = app("cbrt", y) if degree == 3 else _signed_power(y, degree)
-        return [root]
+        return [_signed_power(y, degree)]
     return [Term("pow", y, num(Fraction(1, degree))), -Term("pow", y, num(Fraction(1, degree)))] if value > 0 else []
 
 

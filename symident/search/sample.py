@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from flint import fmpq
+
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import rational
@@ -16,6 +18,7 @@ SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "
 ODD_ONES = tuple(
     map(Fraction, ("577/408", "123456789/1000000007", "7349/1021", "1000003/3001", "3000017/7", "1/1000003"))
 )
+FAINT = fmpq(1, 10**50)
 VALUES = tuple(map(Fraction, ("3/7", "2", "-5/3", "1", "-1/2", "11/13", "7/2", "-3", "1/5", "-9/11")))
 
 
@@ -88,3 +91,11 @@ def differs(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool
     except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
         return False
     return bool(value > 0 or value < 0)
+
+
+def faint_at(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool:
+    """Whether left - right is so small there that other points are better to show: in the tail of a bump, say."""
+    try:
+        return bool(abs(ball(left - right, bits, values)) < FAINT)
+    except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
+        return False
