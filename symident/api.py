@@ -24,7 +24,7 @@ from symident.library import definitions
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
-from symident.syntax.errors import SymidentError
+from symident.syntax.errors import ParseError, SymidentError
 from symident.syntax.hypotheses import parse_hypotheses, unknown_functions
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
@@ -180,16 +180,30 @@ def phi_of(verdict: Verdict, timeout: float | None = 10) -> Expression:
     return Expression(phi, verdict.claim.parameters)
 
 
-def repair(f: Activation, params: Parameters = None, *, latex: bool = False, within: float = 10) -> Repair:
+def repair(
+    f: Activation,
+    params: Parameters = None,
+    *,
+    at: Mapping[str, str | int] | None = None,
+    given: Iterable[str] = (),
+    latex: bool = False,
+    within: float = 10,
+) -> Repair:
     """The activation with the identity that is nearest to f, proved; differences are looked at for |x| <= `within`.
 
-    SymidentError as in `prove`, and where none was found.
+    `at` holds values of the parameters, as in `plot`, for which the differences are looked at. SymidentError as in
+    `prove`, and where none was found.
     """
     from fractions import Fraction
 
     from symident.repair import repair as nearest
 
-    return nearest(claim_of(f, params, latex=latex), Fraction(within))
+    values = values_of(at)
+    if values:
+        claim = activation_at(f, params, values, given=given, latex=latex)
+    else:
+        claim = claim_of(f, params, latex=latex, given=given)
+    return nearest(claim, Fraction(within), values)
 
 
 def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -> Family:
@@ -227,6 +241,61 @@ def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, g
     if isinstance(read, Term):
         return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
     return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
+
+
+def activation_at(
+    f: Activation,
+    params: Parameters,
+    values: Mapping[str, Term],
+    *,
+    given: Iterable[str] = (),
+    latex: bool = False,
+) -> Claim:
+    """The claim about an activation; SymidentError unless exactly its parameters have values, which may be theirs."""
+    from symident.search.sample import true_at
+
+    # A name that is not declared is a parameter: that it has a value says enough.
+    read = parse_claim(f, None, definitions(), latex) if isinstance(f, str) and not given else None
+    names = free(read) - {"x"} if isinstance(read, Term) else frozenset[str]()
+    term = read if isinstance(read, Term) else f
+    claim = claim_of(term, _with_names(params, names), latex=latex, given=given)
+    if claim.f is None:
+        raise SymidentError("values are given to the parameters of f(x), not to those of an equation")
+    for name in sorted(free(claim.f) - {"x"} - set(values)):
+        raise SymidentError(without_value(name))
+    for name in sorted(set(values) - free(claim.f)):
+        raise SymidentError(f"there is no parameter {name} in the expression, which was given a value")
+    for fact in claim.facts:
+        if free(fact) <= set(values) and not true_at(fact, dict(values)):
+            shown = ", ".join(f"{n} = {to_infix(v)}" for n, v in values.items() if n in free(fact))
+            raise SymidentError(f"{shown} is not what was declared: {to_infix(fact)}")
+    return claim
+
+
+def without_value(name: str) -> str:
+    """That a parameter has no value, and how it is given one."""
+    how = f"give it one with --at {name}=1, or in Python at={{{name!r}: 1}}"
+    return f"the parameter {name} has no value; {how}"
+
+
+def _with_names(params: Parameters, names: frozenset[str]) -> list[str]:
+    """The declarations, with the names that they leave out."""
+    if isinstance(params, Mapping):
+        return [*(f"{name}: {sort}" for name, sort in params.items()), *sorted(names - set(params))]
+    return [*([params] if isinstance(params, str) else params or ()), *sorted(names)]
+
+
+def values_of(at: Mapping[str, str | int] | None) -> dict[str, Term]:
+    """The values of parameters: exact numbers, or their text as in {"a": "1/4"}; SymidentError where one is none."""
+    return {name: constant(f"the value of {name}", str(text)) for name, text in (at or {}).items()}
+
+
+def constant(what: str, text: str) -> Term:
+    """The constant that `text` says; SymidentError if it is none."""
+    try:
+        return parse_infix(text, set(), {})
+    except ParseError as error:
+        raise SymidentError(f"{what} is not a number: {error.message}") from None
 
 
 def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from symident.kernel.terms import Term
@@ -47,7 +48,12 @@ def outcome(verdict: Verdict) -> dict[str, Any]:
 
 def repaired(found: Repair) -> dict[str, Any]:
     """The nearest activation with the identity, how far it is away, and the verdict on it."""
-    distance = {} if found.largest is None else {"largest_difference": found.largest[0], "at": found.largest[1]}
+    distance: dict[str, Any] = {}
+    if (seen := found.largest) is not None:
+        distance = {"largest_difference": None if seen.unbounded or isinf(seen.size) else seen.size, "at": seen.at,
+                    "unbounded": seen.unbounded}  # fmt: skip
+    if found.at:
+        distance["values"] = point(found.at)
     return {"f": to_infix(found.claim.f or found.claim.left), "repaired": to_infix(found.term),
             "difference": to_infix(found.excess), "within": float(found.within), **distance,
             "verdict": outcome(found.verdict)}  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
+from math import isinf
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -90,11 +92,29 @@ def repaired(r: Repair, style: Style) -> str:
         f"  g(x) - g(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
         f"  f(x) - g(x) = {formula(r.excess)}",
     ]
-    if r.largest:
-        size, at = r.largest
-        lines.append(f"  at most about {size:.3g} for |x| <= {float(r.within):g}, near x = {at:.3g} (rounded)")
+    lines += [f"  {seen}"] if (seen := largest_seen(r)) else []
+    if r.term in (X / 2, num(Fraction(1, 2)) * X):
+        lines.append("  f is odd, so nothing of it but x/2 is left")
     lines.append("  no function with the identity is nearer to f")
     return "\n".join(style.wrap(line) for line in lines)
+
+
+def largest_seen(r: Repair) -> str:
+    """The largest difference between f and its repair that sampling saw, and where; "" if none was looked for."""
+    where = f" for |x| <= {float(r.within):g}"
+    if r.at:
+        where += f" and {', '.join(f'{name} = {formula(value)}' for name, value in r.at.items())}"
+    if r.claim.parameters and not r.at:
+        values = " ".join(f"--at {name}=1" for name, _ in r.claim.parameters)
+        return f"how large it is depends on the parameters: {values} shows it for these values"
+    if r.largest is None:
+        return ""
+    near = f"near x = {r.largest.at:.6g}"
+    if r.largest.unbounded:
+        return f"seen at points: it grows without bound {near}{where}"
+    if isinf(r.largest.size):
+        return f"seen at points: it is greater than 10**308 {near}{where}"
+    return f"seen at points: at most about {r.largest.size:.3g} {near}{where}, which is no bound"
 
 
 def family(found: Family, style: Style) -> str:
