@@ -24,7 +24,7 @@ from symident.library import definitions
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
-from symident.syntax.errors import ParseError, SymidentError
+from symident.syntax.errors import ParseError, SymidentError, UnknownName
 from symident.syntax.hypotheses import parse_hypotheses, unknown_functions
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
@@ -206,7 +206,7 @@ def repair(
     return nearest(claim, Fraction(within), values)
 
 
-def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -> Family:
+def family(text: str, params: Parameters = None, *, given: Iterable[str] = (), latex: bool = False) -> Family:
     """The law that functions like g in x*g(x) have to keep for f to have the identity, proved in both directions.
 
     Names that are called and belong to no function are those of unknown functions. SymidentError as in `prove`, and
@@ -215,7 +215,15 @@ def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -
     from symident.family import family as law_of
 
     hypotheses = [given] if isinstance(given, str) else list(given)
-    return law_of(claim_of(text, params, given=[*hypotheses, *unknown_functions(text, definitions())]))
+    hypotheses += [] if latex else unknown_functions(text, definitions())
+    while True:
+        try:
+            return law_of(claim_of(text, params, given=hypotheses, latex=latex))
+        except UnknownName as error:
+            name = _called(error)
+            if not name or name in hypotheses:
+                raise
+            hypotheses.append(name)
 
 
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:
@@ -241,6 +249,14 @@ def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, g
     if isinstance(read, Term):
         return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
     return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
+
+
+def _called(error: UnknownName) -> str:
+    """The name of the function that is called where the error is, as g in x*g(x); "" if it is no call."""
+    line = error.text.split("\n")[error.line - 1 :][:1] or [""]
+    call = re.match(r"\\?[^\W\d]\w*\s*(\\left\s*)?\(", line[0][error.column - 1 :])
+    name = re.match(r"(?:the name|unknown function) (\w+)", error.message)
+    return name[1] if call and name else ""
 
 
 def activation_at(

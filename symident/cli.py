@@ -27,6 +27,7 @@ _STATUS = {
     "prove": _VERDICTS,
     "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
+    "family": "exit status: 0 both directions are proved, 3 one stayed open, 2 an error",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
     "check": "exit status: 0 if all is as the documents say, 1 if not, 3 if something stayed open, 2 an error",
 }
@@ -512,9 +513,11 @@ def _repair(args: argparse.Namespace, style: Style) -> Answer:
 def _family(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
+    from symident.verdict import EXIT_STATUS
 
-    found = api.family(args.expr, args.param, given=args.given)
-    return Answer(_json(json.family(found)) if args.json else text.family(found, style))
+    found = api.family(args.expr, args.param, given=args.given, latex=args.latex)
+    answer = _json(json.family(found)) if args.json else text.family(found, style)
+    return Answer(answer, 0 if found.complete else EXIT_STATUS["evidence"])
 
 
 def _list(args: argparse.Namespace, style: Style) -> Answer:

@@ -11,7 +11,7 @@ from symident.render.infix import to_infix
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
-    from symident.family import Family
+    from symident.family import Direction, Family
     from symident.repair import Repair
 
 
@@ -60,11 +60,19 @@ def repaired(found: Repair) -> dict[str, Any]:
 
 
 def family(found: Family) -> dict[str, Any]:
-    """The law of the unknown functions, and the verdicts on both directions."""
+    """The law of the unknown functions, and for both directions where it is kept and the verdict, or null."""
     both = {"sufficient": found.sufficient, "necessary": found.necessary}
+    enough = (
+        {} if found.enough is None else {"enough": {"law": to_infix(found.enough[0]), **_direction(found.enough[1])}}
+    )
     law = None if found.law is None else to_infix(found.law)
-    return {"f": to_infix(found.claim.f or found.claim.left), "law": law,
-            **{key: data(verdict) for key, verdict in both.items() if verdict is not None}}  # fmt: skip
+    return {"f": to_infix(found.claim.f or found.claim.left), "law": law, "complete": found.complete,
+            **{key: None if d is None else _direction(d) for key, d in both.items()}, **enough}  # fmt: skip
+
+
+def _direction(found: Direction) -> dict[str, Any]:
+    where = {} if found.where is None else {"for": to_infix(found.where)}
+    return {**where, **data(found.verdict)}
 
 
 def data(verdict: Verdict) -> dict[str, Any]:

@@ -123,16 +123,37 @@ def family(found: Family, style: Style) -> str:
     lines = [f"f(x) = {formula(found.claim.f)}"]
     if found.law is None:
         return "\n".join(style.wrap(line) for line in [*lines, "  has the identity whatever the functions are: proved"])
-    law = formula(found.law).replace(" == ", " = ")
-    lines.append(f"  has the identity where {law}")
-    directions = {
-        f"if {law} for every x, then f(x) - f(-x) = x for every x": found.sufficient,
-        f"if f(x) - f(-x) = x for every x, then {law} for every x != 0": found.necessary,
-    }
-    for says, verdict in directions.items():
-        lines.append(f"  {says}: {'proved' if verdict else 'no proof was found'}")
-        lines += [f"  {line}" for line in _proof(verdict.proof)] if verdict else []
+    law, whole = _equation_text(found.law), "f(x) - f(-x) = x for every x"
+    if (known := found.sufficient) is not None:
+        if (needed := found.necessary) is None:
+            lines.append(f"  has the identity where {law} {_extent(known.where)}; whether only there is open")
+        elif needed.where is known.where:
+            lines.append(f"  has the identity exactly where {law} {_extent(known.where)}")
+        else:
+            both = f"if {law} {_extent(known.where)}, and only if that is so {_extent(needed.where)}"
+            lines.append(f"  has the identity {both}")
+        lines.append(f"  if {law} {_extent(known.where)}, then {whole}: proved")
+        lines += [f"  {line}" for line in _proof(known.verdict.proof)]
+    else:
+        lines.append("  a law was found, but it is not proved that it is enough")
+        lines.append(f"  if {law} for every x, then {whole}: no proof was found")
+    if (needed := found.necessary) is not None:
+        lines.append(f"  if {whole}, then {law} {_extent(needed.where)}: proved")
+        lines += [f"  {line}" for line in _proof(needed.verdict.proof)]
+    else:
+        lines.append(f"  if {whole}, then {law}: no proof was found")
+    if found.enough is not None:
+        lines.append(f"  if {_equation_text(found.enough[0])} for every x, then {whole}: proved")
+        lines += [f"  {line}" for line in _proof(found.enough[1].verdict.proof)]
     return "\n".join(style.wrap(line) for line in lines)
+
+
+def _equation_text(law: Term) -> str:
+    return formula(law).replace(" == ", " = ")
+
+
+def _extent(where: Term | None) -> str:
+    return f"for every {'x' if where is None else formula(where)}"
 
 
 def statement(claim: Claim) -> str:
