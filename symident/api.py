@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from symident.family import Family
     from symident.kernel.check import Theorem
     from symident.repair import Repair
+    from symident.syntax.names import Definition
 
     Activation: TypeAlias = str | Term | sympy.Basic
     Parameters: TypeAlias = Mapping[str, Sort] | Iterable[str] | None
@@ -245,10 +246,27 @@ def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, g
     names = {name for name, _ in parameters}
     assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
     assumptions += assumed.assumptions
-    read = _declared(f, names) if isinstance(f, Term) else parse_claim(f, names, assumed.definitions, latex)
+    read = _declared(f, names) if isinstance(f, Term) else _read(f, names, assumed.definitions, latex)
     if isinstance(read, Term):
         return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
     return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
+
+
+def _read(text: str, names: set[str] | None, known: Mapping[str, Definition], latex: bool) -> Term | tuple[Term, Term]:
+    """What the text says; the error for a call of no known function says how one assumes something of it."""
+    try:
+        return parse_claim(text, names, known, latex)
+    except UnknownName as error:
+        name = _called(error)
+        misspelt = "did you mean" in error.hint
+        if not name or (misspelt and "If not" not in error.hint):
+            raise
+        hint = (
+            f'{"if" if misspelt else "If"} {name} is any function, assume a law of it, as in --given "{name} odd" or '
+            f'--given "{name}(x) + {name}(-x) = 1"; symident family finds the law; a product is written {name}*(...)'
+        )
+        meant = error.hint.partition("If not")[0] + "If not: " if misspelt else ""
+        raise UnknownName(error.message, error.text, error.line, error.column, meant + hint) from None
 
 
 def _called(error: UnknownName) -> str:
@@ -271,14 +289,16 @@ def activation_at(
     from symident.search.sample import true_at
 
     # A name that is not declared is a parameter: that it has a value says enough.
-    read = parse_claim(f, None, definitions(), latex) if isinstance(f, str) and not given else None
+    read = _read(f, None, definitions(), latex) if isinstance(f, str) and not given else None
     names = free(read) - {"x"} if isinstance(read, Term) else frozenset[str]()
     term = read if isinstance(read, Term) else f
     claim = claim_of(term, _with_names(params, names), latex=latex, given=given)
     if claim.f is None:
         raise SymidentError("values are given to the parameters of f(x), not to those of an equation")
     for name in sorted(free(claim.f) - {"x"} - set(values)):
-        raise SymidentError(without_value(name))
+        called = isinstance(f, str) and re.search(rf"\b{name}\s*\(", f)
+        unknown = f"; if {name} is a function of which no more is known, it has no values" if called else ""
+        raise SymidentError(without_value(name) + unknown)
     for name in sorted(set(values) - free(claim.f)):
         raise SymidentError(f"there is no parameter {name} in the expression, which was given a value")
     for fact in claim.facts:

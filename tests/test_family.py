@@ -73,3 +73,18 @@ def test_what_is_not_proved_is_said_and_has_a_status_of_its_own(capsys):
                                            (r"x\,g\left(x\right)", "g(x) + g(-x) == 1")])  # fmt: skip
 def test_latex_names_functions_too(text, law):
     assert to_infix(api.family(text, latex=True).law) == law
+
+
+@pytest.mark.parametrize("command", ["prove", "phi", "repair", "derive"])
+@pytest.mark.parametrize(("text", "name"), [("x*g(x)", "g"), ("x*foo(x)", "foo"), ("x*phi(x)", "phi")])
+def test_the_call_of_no_known_function_is_not_taken_for_a_product(command, text, name, capsys):
+    assert cli.main([command, text]) == 2
+    said = capsys.readouterr().err
+    assert f'--given "{name} odd"' in said and "symident family" in said and "--param" not in said
+
+
+def test_a_misspelt_function_is_still_called_so(capsys):
+    assert cli.main(["prove", "x*sigmod(x)"]) == 2
+    assert capsys.readouterr().err.endswith("did you mean sigmoid?\n")
+    assert cli.main(["prove", "x*b"]) == 2
+    assert "--param b" in capsys.readouterr().err
