@@ -24,7 +24,7 @@ from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
 from symident.search.resolve import refuted_for_all, resolve, sufficient
 from symident.search.sample import assignments
-from symident.search.slope import find_slope
+from symident.search.slope import find_slope, normalised
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict, Word
 
@@ -68,13 +68,16 @@ def _about_unknown(claim: Claim, plain: Claim) -> Verdict:
 
 
 def explain(claim: Claim) -> Verdict:
-    """The verdict with the odd part of f, where that is no multiple of x: for one reader, since it costs time."""
+    """The verdict with f/c where f(x) - f(-x) = c x, else the odd part of f: for one reader, since it costs time."""
     verdict = decide(claim)
-    if verdict.claim.f is None or verdict.word != "refuted" or verdict.slope is not None or verdict.claim.laws:
+    if claim.f is None or verdict.word not in ("refuted", "conditional") or claim.laws:
         return verdict
-    if sum(1 for _ in subterms(verdict.claim.f)) > LARGE:
+    if sum(1 for _ in subterms(claim.f)) > LARGE:
         return verdict
-    return replace(verdict, odd_part=odd_part(expanded(claim)))
+    if verdict.slope is None:
+        return replace(verdict, odd_part=odd_part(expanded(claim)))
+    found = normalised(claim, verdict.slope)
+    return verdict if found is None else replace(verdict, normalised=found[0], normalised_proof=found[2])
 
 
 def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:

@@ -53,6 +53,8 @@ class Verdict:
     sufficient: Term | None = None  # half of a condition: it holds if this does (`proof`), and perhaps in other cases
     slope: Term | None = None  # c where f(x) - f(-x) = c x was proved
     slope_proof: Proof | None = None
+    normalised: Term | None = None  # f/slope, of which the identity was proved, for parameters with slope != 0
+    normalised_proof: Proof | None = None
     odd_part: Term | None = None  # (f(x) - f(-x))/2, where it is not x/2
     holds_on: Holds | None = None  # where a claim holds that was refuted
     evidence: Evidence | None = None

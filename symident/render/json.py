@@ -34,7 +34,7 @@ def outcome(verdict: Verdict) -> dict[str, Any]:
     if verdict.holds_on is not None:
         found["holds_on"] = to_infix(verdict.holds_on.where)
         found["holds_on_complete"] = verdict.holds_on.complete
-    for key in ("phi", "condition", "sufficient", "slope", "odd_part"):
+    for key in ("phi", "condition", "sufficient", "slope", "normalised", "odd_part"):
         if (value := getattr(verdict, key)) is not None:
             found[key] = to_infix(value)
     if verdict.counterexample is not None:
@@ -98,5 +98,7 @@ def data(verdict: Verdict) -> dict[str, Any]:
         found["witness"] = verdict.witness.to_json()
     if verdict.slope_proof:
         found["slope_proof"] = verdict.slope_proof.to_json()
+    if verdict.normalised_proof:
+        found["normalised_proof"] = verdict.normalised_proof.to_json()
     found["seconds"] = round(verdict.seconds, 6)
     return found

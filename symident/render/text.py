@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from symident.kernel.claim import Claim, in_model
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import ONE, ZERO, Term, X, free, num, substitute, var
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symident.repair import Repair
 
 DIGITS = 15  # of rounded numbers
+_SHORT = 100  # characters of a line that is left out if it is longer
 _LONGEST = 600  # characters of one formula; the whole of it is in the JSON form
 _COLOURS = {
     "proved": "32", "refuted": "31", "conditional": "33", "evidence": "36", "undecided": "35", "undefined": "35",
@@ -255,12 +256,27 @@ def _slope(v: Verdict) -> list[str]:
             where = formula(v.holds_on.where)
             only = "exactly" if v.holds_on.complete else "at least"
             held = [f"  it holds {only} where {where}"]
-        odd = [f"  the odd part of f is {formula(v.odd_part)}, not x/2"] if v.odd_part is not None else []
-        return odd + held
+        if v.odd_part is None:
+            return held
+        odd = f"  the odd part of f is {formula(v.odd_part)}"
+        if v.word == "refuted":
+            return [f"{odd}, not x/2", *held]
+        return [odd] if len(odd) <= _SHORT else []
     c = formula(v.slope)
     if v.slope is ZERO:
         return ["  here f(x) - f(-x) = 0: f is even"]
-    return [f"  here f(x) - f(-x) = c*x with c = {c}, so f/c has the identity where c is not 0"]
+    here = f"  here f(x) - f(-x) = c*x with c = {c}"
+    if v.normalised is None:
+        return [here]
+    return [here, f"  f/c = {formula(v.normalised)} has the identity{_unless_zero(v)}: proved"]
+
+
+def _unless_zero(v: Verdict) -> str:
+    """ " where c is not 0" if the slope c may be 0."""
+    from symident.kernel.facts import holds  # here, since it loads flint, which an error message does not need
+
+    apart = v.slope is not None and holds(v.claim.facts, ((), app("ne", v.slope, ZERO)))
+    return "" if apart else " where c is not 0"
 
 
 def _names(claim: Claim) -> str:
