@@ -16,7 +16,7 @@ from symident.kernel.terms import FALSE, TRUE, ZERO, Term, app, free, substitute
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
-from symident.search.holds import holds_on
+from symident.search.holds import holds_on, points_on
 from symident.search.models import counterexample
 from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
@@ -75,7 +75,12 @@ def explain(claim: Claim) -> Verdict:
     if sum(1 for _ in subterms(claim.f)) > LARGE:
         return verdict
     if verdict.slope is None:
-        return replace(verdict, odd_part=odd_part(expanded(claim)))
+        plain = expanded(claim)
+        verdict = replace(verdict, odd_part=odd_part(plain))
+        if verdict.word == "refuted" and verdict.holds_on is None:
+            steps = closed_forms(plain)
+            verdict = replace(verdict, holds_on=points_on(steps[-1][0] if steps else plain))
+        return verdict
     found = normalised(claim, verdict.slope)
     return verdict if found is None else replace(verdict, normalised=found[0], normalised_proof=found[2])
 

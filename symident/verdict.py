@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import Term
+from symident.kernel.terms import FALSE, Term, X, app
 
 Word = Literal["proved", "refuted", "conditional", "evidence", "undecided", "undefined"]
 EXIT_STATUS: dict[Word, int] = {
@@ -30,6 +30,11 @@ class Holds:
 
     where: Term
     complete: bool
+
+    @property
+    def trivial(self) -> bool:
+        """Whether it holds at 0 alone, where f(x) - f(-x) = x says nothing of f, or is not seen to hold anywhere."""
+        return self.where in (app("eq", X, 0), FALSE)
 
 
 @dataclass(frozen=True)

@@ -50,3 +50,33 @@ def test_the_normalised_activation_is_in_the_json(capsys):
 
 def test_the_odd_part_is_told_under_a_condition_too():
     assert "  the odd part of f is x/2 + a*tanh(x)\n" in written(symident.prove("x/2 + a*tanh(x)", "a"))
+
+
+PLACES = [
+    ("clip(x, -1, 1)", "exactly where x == 0 or x == 2 or x == -2"),
+    ("x/(1 + abs(x))", "exactly where x == 0 or x == 1 or x == -1"),
+    ("x**3/2", "exactly where x == 0 or x == 1 or x == -1"),
+    ("1/x", "exactly where x == sqrt(2) or x == -sqrt(2)"),
+    ("x/2 + x**3*(x**2 - 2)*(x**2 - 3)",
+     "exactly where x == 0 or x == sqrt(2) or x == -sqrt(2) or x == sqrt(3) or x == -sqrt(3)"),
+    ("x*tanh(softplus(x))", "exactly where x == 0"),
+    ("x + sin(x)/2", "exactly where x == 0"),
+    ("tanh(x)", "at least where x == 0"),  # and at two points without a name
+    ("x/2 + sin(x)", "at least where x == 0"),
+    ("x if x > 1 else 0", "exactly where abs(x) > 1 or x == 0"),
+    ("x + 1/x", "for no x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where"), PLACES, ids=[row[0] for row in PLACES])
+def test_where_it_holds_is_told_of_what_is_refuted(text, where):
+    assert f"\n  it holds {where}\n" in written(symident.prove(text))
+
+
+def test_the_json_has_the_set_only_if_it_is_more_than_the_point_0(capsys):
+    assert cli.main(["prove", "x**3/2", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["holds_on"] == "x == 0 or x == 1 or x == -1" and found["holds_on_complete"] is True
+    for text in ("tanh(x)", "x*tanh(softplus(x))", "x + 1/x"):
+        assert cli.main(["prove", text, "--json"]) == 1
+        assert "holds_on" not in json.loads(capsys.readouterr().out)

@@ -31,7 +31,7 @@ def conditions(terms: tuple[Term, ...]) -> str | None:
 def outcome(verdict: Verdict) -> dict[str, Any]:
     """What was found, without the claim and the proof; only the keys that apply."""
     found: dict[str, Any] = {"verdict": verdict.word}
-    if verdict.holds_on is not None:
+    if verdict.holds_on is not None and not verdict.holds_on.trivial:
         found["holds_on"] = to_infix(verdict.holds_on.where)
         found["holds_on_complete"] = verdict.holds_on.complete
     for key in ("phi", "condition", "sufficient", "slope", "normalised", "odd_part"):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from symident.kernel.claim import Claim, in_model
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
+from symident.kernel.terms import FALSE, ONE, ZERO, Term, X, app, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -253,9 +253,10 @@ def _slope(v: Verdict) -> list[str]:
     if v.slope is None:
         held = []
         if v.holds_on is not None:
-            where = formula(v.holds_on.where)
             only = "exactly" if v.holds_on.complete else "at least"
-            held = [f"  it holds {only} where {where}"]
+            held = [f"  it holds {only} where {formula(v.holds_on.where)}"]
+            if v.holds_on.where is FALSE:
+                held = ["  it holds for no x"]
         if v.odd_part is None:
             return held
         odd = f"  the odd part of f is {formula(v.odd_part)}"
