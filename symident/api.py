@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symident import limits
 from symident.kernel.claim import Claim, Sort, identity
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import Term, free
 from symident.library import definitions
 from symident.render.infix import to_infix
@@ -157,7 +157,19 @@ def verify(
     """
     from symident.kernel.check import check
 
-    return check(claim_of(f, params, latex=latex, given=given), proof if isinstance(proof, Proof) else proof_of(proof))
+    claim = claim_of(f, params, latex=latex, given=given)
+    try:
+        return check(claim, proof if isinstance(proof, Proof) else proof_of(proof))
+    except ProofError as error:
+        # What the kernel stumbled over in an argument is said as a sentence about the proof.
+        stumbled = error.__context__
+        if isinstance(stumbled, KeyError):
+            reason = f"the argument {stumbled.args[0]} is missing"
+        elif isinstance(stumbled, ValueError | IndexError):
+            reason = f"an argument is not of the form that the rule needs: {error.reason}"
+        else:
+            raise
+        raise ProofError(error.rule, reason, error.path) from None
 
 
 def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
@@ -294,7 +306,7 @@ def activation_at(
     term = read if isinstance(read, Term) else f
     claim = claim_of(term, _with_names(params, names), latex=latex, given=given)
     if claim.f is None:
-        raise SymidentError("values are given to the parameters of f(x), not to those of an equation")
+        raise SymidentError("only a function has values to look at: give f(x), and no equation")
     for name in sorted(free(claim.f) - {"x"} - set(values)):
         called = isinstance(f, str) and re.search(rf"\b{name}\s*\(", f)
         unknown = f"; if {name} is a function of which no more is known, it has no values" if called else ""

@@ -10,8 +10,8 @@ from symident.api import activation_at, constant, decide_within, values_of, with
 from symident.curves import value_of
 from symident.kernel.claim import identity
 from symident.kernel.terms import X, substitute
-from symident.render.infix import to_infix
 from symident.render.plot import Picture, picture, picture_of_repair
+from symident.render.unicode import name, to_unicode
 from symident.syntax.errors import SymidentError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def plot(
     """
     values = values_of(at)
     term = activation_at(f, params, values, latex=latex).f or X
-    title = ", ".join([f"f(x) = {to_infix(term)}", *(f"{n} = {to_infix(v)}" for n, v in values.items())])
+    title = ", ".join([f"f(x) = {to_unicode(term)}", *(f"{name(n)} = {to_unicode(v)}" for n, v in values.items())])
     verdict = decide_within(identity(substitute(term, values)), timeout)
     return picture(verdict, None if span is None else _ends(*span), title)
 
@@ -46,8 +46,8 @@ def plot_repair(found: Repair) -> Picture:
 
     SymidentError for a parameter that has no value, and where f has no value that could be computed.
     """
-    for name in sorted({n for n, _ in found.claim.parameters} - set(found.at)):
-        raise SymidentError(without_value(name))
+    for missing in sorted({n for n, _ in found.claim.parameters} - set(found.at)):
+        raise SymidentError(without_value(missing))
     return picture_of_repair(found)
 
 

@@ -8,7 +8,8 @@ import symident
 from symident import cli
 from symident.kernel.check import check
 from symident.kernel.claim import identity
-from symident.kernel.terms import app
+from symident.kernel.proof import Proof
+from symident.kernel.terms import X, app
 from symident.render.infix import to_infix
 from symident.render.text import verdict as written
 
@@ -80,3 +81,23 @@ def test_the_json_has_the_set_only_if_it_is_more_than_the_point_0(capsys):
     for text in ("tanh(x)", "x*tanh(softplus(x))", "x + 1/x"):
         assert cli.main(["prove", text, "--json"]) == 1
         assert "holds_on" not in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("text", ["x*tanh(x)", "exp(x**2)", "log(1 + x**2)", "cos(x) + 1"])
+def test_a_difference_that_is_0_is_shown_as_0(text):
+    assert "    f(x) - f(-x) = 0\n" in written(symident.prove(text))
+
+
+@pytest.mark.parametrize(
+    ("rule", "args", "said"),
+    [
+        ("vacuous", {}, "the argument fact is missing"),
+        ("split", {}, "the argument points is missing"),
+        ("lemma", {"equation": ()}, "an argument is not of the form that the rule needs"),
+    ],
+)
+def test_a_proof_that_lacks_an_argument_is_rejected_in_a_sentence(rule, args, said):
+    claim = identity(X)
+    with pytest.raises(symident.ProofError, match=said) as raised:
+        symident.verify("x", Proof(rule, (claim.left, claim.right), args))
+    assert "'" not in str(raised.value)

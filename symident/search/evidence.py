@@ -6,6 +6,7 @@ from fractions import Fraction
 from time import process_time
 from typing import Any
 
+from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import without_diff
@@ -126,4 +127,8 @@ def approximate(t: Term, point: dict[str, Term], digits: int) -> str:
             return "?"
         if value.rel_accuracy_bits() > 3.4 * digits + 8 or value.is_zero():
             return str(value.str(digits, radius=False))
-    return "?"
+    # No ball is small enough to tell 0 from what is next to it; the normal form is.
+    try:
+        return "0" if inside(lambda r: r.is_zero(r.form(substitute(t, point)))) else "?"
+    except (TooHard, NotDefined, ArithmeticError, ValueError):
+        return "?"
