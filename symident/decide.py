@@ -74,14 +74,15 @@ def explain(claim: Claim) -> Verdict:
         return verdict
     if sum(1 for _ in subterms(claim.f)) > LARGE:
         return verdict
+    plain = expanded(claim)
+    steps = closed_forms(plain)
+    inner = steps[-1][0] if steps else plain
     if verdict.slope is None:
-        plain = expanded(claim)
         verdict = replace(verdict, odd_part=odd_part(plain))
         if verdict.word == "refuted" and verdict.holds_on is None:
-            steps = closed_forms(plain)
-            verdict = replace(verdict, holds_on=points_on(steps[-1][0] if steps else plain))
+            verdict = replace(verdict, holds_on=points_on(inner))
         return verdict
-    found = normalised(claim, verdict.slope)
+    found = normalised(inner, verdict.slope)
     return verdict if found is None else replace(verdict, normalised=found[0], normalised_proof=found[2])
 
 

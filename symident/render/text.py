@@ -87,11 +87,12 @@ def repaired(r: Repair, style: Style) -> str:
     assert r.claim.f is not None
     if r.excess is ZERO:
         return style.wrap(f"f(x) = {formula(r.claim.f)} has the identity already")
+    g = "r" if "g" in r.claim.unknown else "g"
     lines = [
         f"f(x) = {formula(r.claim.f)}",
-        f"g(x) = {formula(r.term)}",
-        f"  g(x) - g(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
-        f"  f(x) - g(x) = {formula(r.excess)}",
+        f"{g}(x) = {formula(r.term)}",
+        f"  {g}(x) - {g}(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
+        f"  f(x) - {g}(x) = {formula(r.excess)}",
     ]
     lines += [f"  {seen}"] if (seen := largest_seen(r)) else []
     if r.term in (X / 2, num(Fraction(1, 2)) * X):

@@ -113,13 +113,23 @@ def _rewritten(t: Term) -> Iterator[Term]:
     joined = collected(t)
     if t.head == "mul":
         joined = product([*t.args[:-1], collected(t.args[-1])])
-    for u in (t, joined):
+    for u in (t, joined, *_into_pieces(t)):
         yield polished(u)
         inner = quotient(u)
         if inner is not None and u.head != "cases":
             yield polished(product([X, inner]))
         if u.head == "add" and 1 < (below := _denominator(u)) < LARGE:
             yield polished(over(collected(u, Fraction(below)), num(below)))
+
+
+def _into_pieces(t: Term) -> Iterator[Term]:
+    """A sum with one term in pieces as the sums of each piece with the rest."""
+    pieces = [u for u in t.args if u.head == "cases"] if t.head == "add" else []
+    if len(pieces) == 1:
+        (u,) = pieces
+        rest = [v for v in t.args if v is not u]
+        values = [collected(total([v, *rest])) for v in (*u.args[1::2], u.args[-1])]
+        yield _cases(u, values)
 
 
 def collected(t: Term, factor: Fraction = Fraction(1)) -> Term:
