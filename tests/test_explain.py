@@ -9,9 +9,10 @@ from symident import cli
 from symident.kernel.check import check
 from symident.kernel.claim import identity
 from symident.kernel.proof import Proof
-from symident.kernel.terms import X, app
+from symident.kernel.terms import X, app, num
 from symident.render.infix import to_infix
 from symident.render.text import verdict as written
+from symident.search.evidence import approximate
 
 NORMALISED = [
     ("5/4*x", (), "x/2"),
@@ -101,3 +102,8 @@ def test_a_proof_that_lacks_an_argument_is_rejected_in_a_sentence(rule, args, sa
     with pytest.raises(symident.ProofError, match=said) as raised:
         symident.verify("x", Proof(rule, (claim.left, claim.right), args))
     assert "'" not in str(raised.value)
+
+
+def test_what_is_not_defined_is_not_shown_as_0():
+    for term in (app("log", X), app("acosh", X), app("log", X) - app("log", X)):
+        assert approximate(term, {"x": num(-1)}, 15) == "?"

@@ -10,6 +10,8 @@ from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import without_diff
+from symident.kernel.domain import conditions
+from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, num, substitute
@@ -128,7 +130,9 @@ def approximate(t: Term, point: dict[str, Term], digits: int) -> str:
         if value.rel_accuracy_bits() > 3.4 * digits + 8 or value.is_zero():
             return str(value.str(digits, radius=False))
     # No ball is small enough to tell 0 from what is next to it; the normal form is.
+    here = substitute(t, point)
     try:
-        return "0" if inside(lambda r: r.is_zero(r.form(substitute(t, point)))) else "?"
+        defined = all(holds((), c) for c in conditions(here))
+        return "0" if defined and inside(lambda r: r.is_zero(r.form(here))) else "?"
     except (TooHard, NotDefined, ArithmeticError, ValueError):
         return "?"
