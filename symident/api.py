@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symident import limits
 from symident.kernel.claim import Claim, Sort, identity
-from symident.kernel.proof import Proof
+from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import Term, free
 from symident.library import definitions
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.render.latex import to_latex
-from symident.syntax.errors import SymidentError
+from symident.syntax.errors import ParseError, SymidentError, UnknownName
 from symident.syntax.hypotheses import parse_hypotheses, unknown_functions
 from symident.syntax.parse import parse_claim, parse_infix, parse_latex, parse_parameter
 from symident.verdict import Verdict
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from symident.family import Family
     from symident.kernel.check import Theorem
     from symident.repair import Repair
+    from symident.syntax.names import Definition
 
     Activation: TypeAlias = str | Term | sympy.Basic
     Parameters: TypeAlias = Mapping[str, Sort] | Iterable[str] | None
@@ -156,7 +157,19 @@ def verify(
     """
     from symident.kernel.check import check
 
-    return check(claim_of(f, params, latex=latex, given=given), proof if isinstance(proof, Proof) else proof_of(proof))
+    claim = claim_of(f, params, latex=latex, given=given)
+    try:
+        return check(claim, proof if isinstance(proof, Proof) else proof_of(proof))
+    except ProofError as error:
+        # What the kernel stumbled over in an argument is said as a sentence about the proof.
+        stumbled = error.__context__
+        if isinstance(stumbled, KeyError):
+            reason = f"the argument {stumbled.args[0]} is missing"
+        elif isinstance(stumbled, ValueError | IndexError):
+            reason = f"an argument is not of the form that the rule needs: {error.reason}"
+        else:
+            raise
+        raise ProofError(error.rule, reason, error.path) from None
 
 
 def phi(f: Activation, params: Parameters = None, *, latex: bool = False, timeout: float | None = None) -> Expression:
@@ -180,19 +193,33 @@ def phi_of(verdict: Verdict, timeout: float | None = 10) -> Expression:
     return Expression(phi, verdict.claim.parameters)
 
 
-def repair(f: Activation, params: Parameters = None, *, latex: bool = False, within: float = 10) -> Repair:
+def repair(
+    f: Activation,
+    params: Parameters = None,
+    *,
+    at: Mapping[str, str | int] | None = None,
+    given: Iterable[str] = (),
+    latex: bool = False,
+    within: float = 10,
+) -> Repair:
     """The activation with the identity that is nearest to f, proved; differences are looked at for |x| <= `within`.
 
-    SymidentError as in `prove`, and where none was found.
+    `at` holds values of the parameters, as in `plot`, for which the differences are looked at. SymidentError as in
+    `prove`, and where none was found.
     """
     from fractions import Fraction
 
     from symident.repair import repair as nearest
 
-    return nearest(claim_of(f, params, latex=latex), Fraction(within))
+    values = values_of(at)
+    if values:
+        claim = activation_at(f, params, values, given=given, latex=latex)
+    else:
+        claim = claim_of(f, params, latex=latex, given=given)
+    return nearest(claim, Fraction(within), values)
 
 
-def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -> Family:
+def family(text: str, params: Parameters = None, *, given: Iterable[str] = (), latex: bool = False) -> Family:
     """The law that functions like g in x*g(x) have to keep for f to have the identity, proved in both directions.
 
     Names that are called and belong to no function are those of unknown functions. SymidentError as in `prove`, and
@@ -201,7 +228,15 @@ def family(text: str, params: Parameters = None, *, given: Iterable[str] = ()) -
     from symident.family import family as law_of
 
     hypotheses = [given] if isinstance(given, str) else list(given)
-    return law_of(claim_of(text, params, given=[*hypotheses, *unknown_functions(text, definitions())]))
+    hypotheses += [] if latex else unknown_functions(text, definitions())
+    while True:
+        try:
+            return law_of(claim_of(text, params, given=hypotheses, latex=latex))
+        except UnknownName as error:
+            name = _called(error)
+            if not name or name in hypotheses:
+                raise
+            hypotheses.append(name)
 
 
 def parse(text: str, params: Parameters = None, *, latex: bool = False) -> Expression:
@@ -223,10 +258,92 @@ def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, g
     names = {name for name, _ in parameters}
     assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
     assumptions += assumed.assumptions
-    read = _declared(f, names) if isinstance(f, Term) else parse_claim(f, names, assumed.definitions, latex)
+    read = _declared(f, names) if isinstance(f, Term) else _read(f, names, assumed.definitions, latex)
     if isinstance(read, Term):
         return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
     return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
+
+
+def _read(text: str, names: set[str] | None, known: Mapping[str, Definition], latex: bool) -> Term | tuple[Term, Term]:
+    """What the text says; the error for a call of no known function says how one assumes something of it."""
+    try:
+        return parse_claim(text, names, known, latex)
+    except UnknownName as error:
+        name = _called(error)
+        misspelt = "did you mean" in error.hint
+        if not name or (misspelt and "If not" not in error.hint):
+            raise
+        hint = (
+            f'{"if" if misspelt else "If"} {name} is any function, assume a law of it, as in --given "{name} odd" or '
+            f'--given "{name}(x) + {name}(-x) = 1"; symident family finds the law; a product is written {name}*(...)'
+        )
+        meant = error.hint.partition("If not")[0] + "If not: " if misspelt else ""
+        raise UnknownName(error.message, error.text, error.line, error.column, meant + hint) from None
+
+
+def _called(error: UnknownName) -> str:
+    """The name of the function that is called where the error is, as g in x*g(x); "" if it is no call."""
+    line = error.text.split("\n")[error.line - 1 :][:1] or [""]
+    call = re.match(r"\\?[^\W\d]\w*\s*(\\left\s*)?\(", line[0][error.column - 1 :])
+    name = re.match(r"(?:the name|unknown function) (\w+)", error.message)
+    return name[1] if call and name else ""
+
+
+def activation_at(
+    f: Activation,
+    params: Parameters,
+    values: Mapping[str, Term],
+    *,
+    given: Iterable[str] = (),
+    latex: bool = False,
+) -> Claim:
+    """The claim about an activation; SymidentError unless exactly its parameters have values, which may be theirs."""
+    from symident.search.sample import true_at
+
+    # A name that is not declared is a parameter: that it has a value says enough.
+    read = _read(f, None, definitions(), latex) if isinstance(f, str) and not given else None
+    names = free(read) - {"x"} if isinstance(read, Term) else frozenset[str]()
+    term = read if isinstance(read, Term) else f
+    claim = claim_of(term, _with_names(params, names), latex=latex, given=given)
+    if claim.f is None:
+        raise SymidentError("only a function has values to look at: give f(x), and no equation")
+    for name in sorted(free(claim.f) - {"x"} - set(values)):
+        called = isinstance(f, str) and re.search(rf"\b{name}\s*\(", f)
+        unknown = f"; if {name} is a function of which no more is known, it has no values" if called else ""
+        raise SymidentError(without_value(name) + unknown)
+    for name in sorted(set(values) - free(claim.f)):
+        raise SymidentError(f"there is no parameter {name} in the expression, which was given a value")
+    for fact in claim.facts:
+        if free(fact) <= set(values) and not true_at(fact, dict(values)):
+            shown = ", ".join(f"{n} = {to_infix(v)}" for n, v in values.items() if n in free(fact))
+            raise SymidentError(f"{shown} is not what was declared: {to_infix(fact)}")
+    return claim
+
+
+def without_value(name: str) -> str:
+    """That a parameter has no value, and how it is given one."""
+    how = f"give it one with --at {name}=1, or in Python at={{{name!r}: 1}}"
+    return f"the parameter {name} has no value; {how}"
+
+
+def _with_names(params: Parameters, names: frozenset[str]) -> list[str]:
+    """The declarations, with the names that they leave out."""
+    if isinstance(params, Mapping):
+        return [*(f"{name}: {sort}" for name, sort in params.items()), *sorted(names - set(params))]
+    return [*([params] if isinstance(params, str) else params or ()), *sorted(names)]
+
+
+def values_of(at: Mapping[str, str | int] | None) -> dict[str, Term]:
+    """The values of parameters: exact numbers, or their text as in {"a": "1/4"}; SymidentError where one is none."""
+    return {name: constant(f"the value of {name}", str(text)) for name, text in (at or {}).items()}
+
+
+def constant(what: str, text: str) -> Term:
+    """The constant that `text` says; SymidentError if it is none."""
+    try:
+        return parse_infix(text, set(), {})
+    except ParseError as error:
+        raise SymidentError(f"{what} is not a number: {error.message}") from None
 
 
 def _claim_of_sympy(f: sympy.Basic, params: Parameters) -> Claim:

@@ -27,6 +27,7 @@ _STATUS = {
     "prove": _VERDICTS,
     "derive": "exit status: 0 if it was written, whatever the verdict; 2 an error, 3 if the time was not enough",
     "verify": "exit status: 0 it proves the claim, 1 it refutes it, 2 rejected or an error, 4 conditional",
+    "family": "exit status: 0 both directions are proved, 3 one stayed open, 2 an error",
     "scan": "exit status: 0, or 2 if a row could not be read; the rows' verdicts are in the results",
     "check": "exit status: 0 if all is as the documents say, 1 if not, 3 if something stayed open, 2 an error",
 }
@@ -174,9 +175,16 @@ def _parser() -> _Parser:
     )
     plot.add_argument("--at", action="append", default=[], metavar="A=VALUE", help="the value of a parameter: a=1/4")
     plot.add_argument("--range", metavar="LOW:HIGH", help="the part of the x-axis (default: -4:4, or with all breaks)")
-    command("repair", "find the nearest activation that has the identity").add_argument(
-        "--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)"
+    repair = command("repair", "find the nearest activation that has the identity")
+    repair.add_argument("--within", type=_positive, default=10, metavar="A", help="compare for |x| <= A (default: 10)")
+    repair.add_argument(
+        "--out",
+        type=_picture_file,
+        dest="save",
+        metavar="FILE",
+        help="draw both and their difference: .svg, .png, .pdf",
     )
+    repair.add_argument("--at", action="append", default=[], metavar="A=VALUE", help="compare for this value: a=1/4")
     command("family", "find the law that g keeps where x*g(x), say, has the identity")
     command("list", "list the activations of the library", expr=False)
     check = command(
@@ -465,35 +473,51 @@ def _plot(args: argparse.Namespace, style: Style) -> Answer:
 
     if args.given:
         raise UsageError("a picture is drawn for values and not under hypotheses: write --at A=VALUE, and no --given")
+    span = None if args.range is None else tuple(args.range.strip().split(":"))
+    if span is not None and len(span) != 2:
+        raise UsageError(f"--range {args.range.strip():.40} is not of the form LOW:HIGH, as in --range -4:4")
+    picture = plot(
+        args.expr, args.param, at=_values(args.at), span=span, latex=args.latex, timeout=min(10, args.timeout / 2)
+    )
+    answer = Answer(_json({"file": str(args.save)}) if args.json else "")
+    answer.save = picture.to_bytes(args.save.suffix[1:])
+    return answer
+
+
+def _values(texts: list[str]) -> dict[str, str]:
+    """The values of the parameters in texts like a=1/2."""
     at: dict[str, str] = {}
-    for text in args.at:
+    for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals:
             raise UsageError(f"--at {text:.40} has no value; write --at {name:.40}=1")
         at[name] = value
-    span = None if args.range is None else tuple(args.range.strip().split(":"))
-    if span is not None and len(span) != 2:
-        raise UsageError(f"--range {args.range.strip():.40} is not of the form LOW:HIGH, as in --range -4:4")
-    picture = plot(args.expr, args.param, at=at, span=span, latex=args.latex, timeout=min(10, args.timeout / 2))
-    answer = Answer(_json({"file": str(args.save)}) if args.json else "")
-    answer.save = picture.to_bytes(args.save.suffix[1:])
-    return answer
+    return at
 
 
 def _repair(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
 
-    found = api.repair(args.expr, args.param, latex=args.latex, within=args.within)
-    return Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
+    found = api.repair(
+        args.expr, args.param, at=_values(args.at), given=args.given, latex=args.latex, within=args.within
+    )
+    answer = Answer(_json(json.repaired(found)) if args.json else text.repaired(found, style))
+    if args.save:
+        from symident.plots import plot_repair
+
+        answer.save = plot_repair(found).to_bytes(args.save.suffix[1:])
+    return answer
 
 
 def _family(args: argparse.Namespace, style: Style) -> Answer:
     from symident import api
     from symident.render import json, text
+    from symident.verdict import EXIT_STATUS
 
-    found = api.family(args.expr, args.param, given=args.given)
-    return Answer(_json(json.family(found)) if args.json else text.family(found, style))
+    found = api.family(args.expr, args.param, given=args.given, latex=args.latex)
+    answer = _json(json.family(found)) if args.json else text.family(found, style)
+    return Answer(answer, 0 if found.complete else EXIT_STATUS["evidence"])
 
 
 def _list(args: argparse.Namespace, style: Style) -> Answer:

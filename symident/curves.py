@@ -93,9 +93,7 @@ class Values:
 
 def exact_places(f: Term) -> tuple[Term, ...]:
     """The places at which a branch of f may change or something in it may be undefined, where they can be read off."""
-    plain = without_diff(f)
-    needed = [u for _, c in (*conditions(plain), *smooth_where(f)) for u in _sides(c) if "x" in free(u)]
-    t = Term("add", plain, ZERO, *(app("abs", u) for u in needed))
+    t = Term("add", without_diff(f), ZERO, *(app("abs", u) for u in edges(f)))
     found: dict[float, Term] = {}
     looked: set[tuple[Term, ...]] = set()
     # What a branch is inside of another one is seen when the outer one is known: between two places.
@@ -109,6 +107,12 @@ def exact_places(f: Term) -> tuple[Term, ...]:
             looked.add(facts)
             found |= {x: p for p in _places(t, facts) if (x := value_of(p)) is not None}
     return tuple(found[x] for x in sorted(found))
+
+
+def edges(f: Term) -> tuple[Term, ...]:
+    """The terms in x at whose zeros something in f may be undefined, denominators for instance."""
+    needed = (*conditions(without_diff(f)), *smooth_where(f))
+    return tuple(dict.fromkeys(u for _, c in needed for u in _sides(c) if "x" in free(u)))
 
 
 def _between(low: Term | None, high: Term | None) -> tuple[Term, ...]:

@@ -16,7 +16,7 @@ from symident.kernel.terms import FALSE, TRUE, ZERO, Term, app, free, substitute
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
-from symident.search.holds import holds_on
+from symident.search.holds import holds_on, points_on
 from symident.search.models import counterexample
 from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
@@ -24,7 +24,7 @@ from symident.search.prove import Stalled, prove
 from symident.search.refute import quick, refute
 from symident.search.resolve import refuted_for_all, resolve, sufficient
 from symident.search.sample import assignments
-from symident.search.slope import find_slope
+from symident.search.slope import find_slope, normalised
 from symident.search.undefined import asymmetry, nowhere
 from symident.verdict import Verdict, Word
 
@@ -68,13 +68,22 @@ def _about_unknown(claim: Claim, plain: Claim) -> Verdict:
 
 
 def explain(claim: Claim) -> Verdict:
-    """The verdict with the odd part of f, where that is no multiple of x: for one reader, since it costs time."""
+    """The verdict with f/c where f(x) - f(-x) = c x, else the odd part of f: for one reader, since it costs time."""
     verdict = decide(claim)
-    if verdict.claim.f is None or verdict.word != "refuted" or verdict.slope is not None or verdict.claim.laws:
+    if claim.f is None or verdict.word not in ("refuted", "conditional") or claim.laws:
         return verdict
-    if sum(1 for _ in subterms(verdict.claim.f)) > LARGE:
+    if sum(1 for _ in subterms(claim.f)) > LARGE:
         return verdict
-    return replace(verdict, odd_part=odd_part(expanded(claim)))
+    plain = expanded(claim)
+    steps = closed_forms(plain)
+    inner = steps[-1][0] if steps else plain
+    if verdict.slope is None:
+        verdict = replace(verdict, odd_part=odd_part(plain))
+        if verdict.word == "refuted" and verdict.holds_on is None:
+            verdict = replace(verdict, holds_on=points_on(inner))
+        return verdict
+    found = normalised(inner, verdict.slope)
+    return verdict if found is None else replace(verdict, normalised=found[0], normalised_proof=found[2])
 
 
 def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:

@@ -7,17 +7,16 @@ that of the odd part of f - g never exceeds that of f - g itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symident.decide import decide
-from symident.kernel.balls import ball
 from symident.kernel.check import domain_of
 from symident.kernel.claim import Claim, identity
-from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import ONE, Term, X, app, num
+from symident.kernel.terms import ONE, Term, X, app, free, num, substitute
+from symident.largest import Largest, largest
 from symident.search.parts import even_part, odd_part
 from symident.search.phi import length
 from symident.search.simplify import affine, polished, product, quotient, scaled, total
@@ -25,15 +24,14 @@ from symident.syntax.errors import SymidentError
 from symident.verdict import Verdict
 
 HALF = Fraction(1, 2)
-POINTS = 800
 
 
 @dataclass(frozen=True)
 class Repair:
     """`term` is the nearest activation with the identity, and `verdict` proves that it has it.
 
-    `excess` is f minus it, the odd part of f less x/2; `largest` is about the largest |excess| for |x| <= `within`, and
-    where it is, as floats; None if there are parameters without a value.
+    `excess` is f minus it, the odd part of f less x/2; `largest` is the largest |excess| that was seen for |x| <=
+    `within`, with the parameters at the values `at`; None if they have none, or nothing could be computed.
     """
 
     claim: Claim
@@ -41,11 +39,21 @@ class Repair:
     verdict: Verdict
     excess: Term
     within: Fraction
-    largest: tuple[float, float] | None
+    largest: Largest | None
+    at: Mapping[str, Term] = field(default_factory=dict)
+
+    @property
+    def valued(self) -> tuple[Term, Term, Term]:
+        """f, the nearest activation and their difference, with the values in the place of the parameters."""
+        f, g, d = (substitute(t, dict(self.at)) for t in (self.claim.f or self.claim.left, self.term, self.excess))
+        return f, g, d
 
 
-def repair(claim: Claim, within: Fraction = Fraction(10)) -> Repair:
-    """The nearest activation; SymidentError if there is none, or no proof that it has the identity is found."""
+def repair(claim: Claim, within: Fraction = Fraction(10), at: Mapping[str, Term] | None = None) -> Repair:
+    """The nearest activation; SymidentError if there is none, or no proof that it has the identity is found.
+
+    `at` holds a value of each parameter, for the largest difference alone.
+    """
     if claim.f is None:
         raise SymidentError("only an activation f(x) can be repaired, not an equation")
     try:
@@ -55,17 +63,18 @@ def repair(claim: Claim, within: Fraction = Fraction(10)) -> Repair:
     even = even_part(claim)
     if even is None:
         raise SymidentError("the even part of f was not found")
-    facts = (claim.parameters, claim.assumptions)
+    facts = (claim.parameters, claim.assumptions, None, claim.where, claim.laws)
     for term in sorted(dict.fromkeys(_forms(even)), key=length):
         verdict = decide(identity(term, *facts))
         if verdict.word == "proved" and _same(claim, term, X / 2 + even):
             break
     else:
         raise SymidentError(f"no proof was found that the nearest function has the identity ({verdict.word})")
-    excess = odd_part(identity(claim.f - X / 2, *facts))
-    if excess is None:
-        excess = claim.f - term
-    return Repair(claim, term, verdict, excess, within, _largest(excess, within) if not claim.parameters else None)
+    excess = odd_part(identity(claim.f - X / 2, *facts)) or claim.f - term
+    found = Repair(claim, term, verdict, excess, within, None, at or {})
+    return replace(
+        found, largest=None if claim.unknown or free(found.valued[2]) - {"x"} else largest(found.valued[2], within)
+    )
 
 
 def _same(claim: Claim, a: Term, b: Term) -> bool:
@@ -86,16 +95,3 @@ def _forms(even: Term) -> Iterator[Term]:
         yield polished(app("relu", X) + scaled(others, HALF))
     if even in (size / 2, scaled(size, HALF)):
         yield app("relu", X)
-
-
-def _largest(t: Term, within: Fraction) -> tuple[float, float] | None:
-    best: tuple[float, float] | None = None
-    for k in range(POINTS + 1):
-        x = within * k / POINTS
-        try:
-            value = abs(float(ball(t, 64, {"x": num(x)}).mid()))
-        except (TooHard, NotDefined, ArithmeticError, ValueError):
-            continue
-        if value == value and (best is None or value > best[0] * (1 + 1e-12)):
-            best = (value, float(x))
-    return best

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import Term
+from symident.kernel.terms import FALSE, Term, X, app
 
 Word = Literal["proved", "refuted", "conditional", "evidence", "undecided", "undefined"]
 EXIT_STATUS: dict[Word, int] = {
@@ -31,6 +31,11 @@ class Holds:
     where: Term
     complete: bool
 
+    @property
+    def trivial(self) -> bool:
+        """Whether it holds at 0 alone, where f(x) - f(-x) = x says nothing of f, or is not seen to hold anywhere."""
+        return self.where in (app("eq", X, 0), FALSE)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -53,6 +58,8 @@ class Verdict:
     sufficient: Term | None = None  # half of a condition: it holds if this does (`proof`), and perhaps in other cases
     slope: Term | None = None  # c where f(x) - f(-x) = c x was proved
     slope_proof: Proof | None = None
+    normalised: Term | None = None  # f/slope, of which the identity was proved, for parameters with slope != 0
+    normalised_proof: Proof | None = None
     odd_part: Term | None = None  # (f(x) - f(-x))/2, where it is not x/2
     holds_on: Holds | None = None  # where a claim holds that was refuted
     evidence: Evidence | None = None

@@ -159,7 +159,7 @@ def test_parameters_take_the_values_that_are_given():
     title = "".join(
         ET.fromstring(symident.plot("x if x > 0 else a*x", at={"a": "0.25"}).svg).find(SVG + "title").itertext()
     )
-    assert title == "f(x) = x if x > 0 else a*x, a = 1/4"
+    assert title == "f(x) = {x if x > 0; a·x otherwise}, a = 1/4"
     assert symident.plot("prelu(x)").svg  # with the default of the library
     assert symident.plot("a*x", {"a": "positive"}, at={"a": 2}).svg
 
@@ -214,3 +214,15 @@ def test_the_command_writes_the_file(tmp_path, capsys):
         assert main(["plot", "a*x", *(["--out", str(file)] * ("--out" not in wrong)), *wrong]) == 2
         said = capsys.readouterr().err
         assert said.startswith("symident: ") and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "title"),
+    [
+        ("exp(x^2)", {}, "f(x) = exp(x²)"),
+        ("5/4*x", {}, "f(x) = 5/4·x"),
+        ("x*sigmoid(beta*x)", {"beta": 2}, "f(x) = x·σ(β·x), β = 2"),
+    ],
+)
+def test_the_title_is_written_as_on_paper(text, at, title):
+    assert ET.fromstring(symident.plot(text, at=at).svg).find(SVG + "title").text == title

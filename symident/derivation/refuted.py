@@ -56,7 +56,7 @@ class Refuted(Author):
         if odd is not None and twice is not None and not shown and self.ask.equal(f - mirrored(f), twice):
             blocks += [paragraph(say("odd.part")), Equation(app("eq", self.difference / 2, odd))]
         held = self.verdict.holds_on
-        if held is not None:
+        if held is not None and not held.trivial:
             blocks.append(paragraph(say("odd.holds" if held.complete else "odd.holds_at_least", where=held.where)))
         if self.full and slope is not ZERO:
             nearest = X / 2 + (self.f(X) + self.f(-X)) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from symident.kernel.terms import Term
@@ -10,7 +11,7 @@ from symident.render.infix import to_infix
 from symident.verdict import Verdict
 
 if TYPE_CHECKING:
-    from symident.family import Family
+    from symident.family import Direction, Family
     from symident.repair import Repair
 
 
@@ -30,10 +31,10 @@ def conditions(terms: tuple[Term, ...]) -> str | None:
 def outcome(verdict: Verdict) -> dict[str, Any]:
     """What was found, without the claim and the proof; only the keys that apply."""
     found: dict[str, Any] = {"verdict": verdict.word}
-    if verdict.holds_on is not None:
+    if verdict.holds_on is not None and not verdict.holds_on.trivial:
         found["holds_on"] = to_infix(verdict.holds_on.where)
         found["holds_on_complete"] = verdict.holds_on.complete
-    for key in ("phi", "condition", "sufficient", "slope", "odd_part"):
+    for key in ("phi", "condition", "sufficient", "slope", "normalised", "odd_part"):
         if (value := getattr(verdict, key)) is not None:
             found[key] = to_infix(value)
     if verdict.counterexample is not None:
@@ -47,18 +48,31 @@ def outcome(verdict: Verdict) -> dict[str, Any]:
 
 def repaired(found: Repair) -> dict[str, Any]:
     """The nearest activation with the identity, how far it is away, and the verdict on it."""
-    distance = {} if found.largest is None else {"largest_difference": found.largest[0], "at": found.largest[1]}
+    distance: dict[str, Any] = {}
+    if (seen := found.largest) is not None:
+        distance = {"largest_difference": None if seen.unbounded or isinf(seen.size) else seen.size, "at": seen.at,
+                    "unbounded": seen.unbounded}  # fmt: skip
+    if found.at:
+        distance["values"] = point(found.at)
     return {"f": to_infix(found.claim.f or found.claim.left), "repaired": to_infix(found.term),
             "difference": to_infix(found.excess), "within": float(found.within), **distance,
             "verdict": outcome(found.verdict)}  # fmt: skip
 
 
 def family(found: Family) -> dict[str, Any]:
-    """The law of the unknown functions, and the verdicts on both directions."""
+    """The law of the unknown functions, and for both directions where it is kept and the verdict, or null."""
     both = {"sufficient": found.sufficient, "necessary": found.necessary}
+    enough = (
+        {} if found.enough is None else {"enough": {"law": to_infix(found.enough[0]), **_direction(found.enough[1])}}
+    )
     law = None if found.law is None else to_infix(found.law)
-    return {"f": to_infix(found.claim.f or found.claim.left), "law": law,
-            **{key: data(verdict) for key, verdict in both.items() if verdict is not None}}  # fmt: skip
+    return {"f": to_infix(found.claim.f or found.claim.left), "law": law, "complete": found.complete,
+            **{key: None if d is None else _direction(d) for key, d in both.items()}, **enough}  # fmt: skip
+
+
+def _direction(found: Direction) -> dict[str, Any]:
+    where = {} if found.where is None else {"for": to_infix(found.where)}
+    return {**where, **data(found.verdict)}
 
 
 def data(verdict: Verdict) -> dict[str, Any]:
@@ -84,5 +98,7 @@ def data(verdict: Verdict) -> dict[str, Any]:
         found["witness"] = verdict.witness.to_json()
     if verdict.slope_proof:
         found["slope_proof"] = verdict.slope_proof.to_json()
+    if verdict.normalised_proof:
+        found["normalised_proof"] = verdict.normalised_proof.to_json()
     found["seconds"] = round(verdict.seconds, 6)
     return found

@@ -11,15 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
 from symident.curves import Curve, Function, Place, Values, Window, curve, exact_places, value_of
 from symident.kernel.terms import ZERO, Term, X
-from symident.render.text import formula, statement
+from symident.render.text import largest_seen, statement
+from symident.render.unicode import to_unicode
 from symident.search.simplify import product
 from symident.syntax.errors import SymidentError
 from symident.verdict import Verdict
+
+if TYPE_CHECKING:
+    from symident.repair import Repair
 
 Format = Literal["svg", "png", "pdf"]
 FORMATS: tuple[Format, ...] = ("svg", "png", "pdf")
@@ -47,6 +51,8 @@ _STYLES = {
     "mirrored": _Style("f(−x)", "#d55e00", "9 5"),
     "odd": _Style("½(f(x) − f(−x))", "#aa3377", "4 3"),
     "difference": _Style("f(x) − f(−x)", "#000000", "2 5"),
+    "repaired": _Style("g(x)", "#d55e00", "9 5"),
+    "excess": _Style("f(x) − g(x)", "#000000", "2 5"),
 }
 
 
@@ -89,7 +95,23 @@ def picture(verdict: Verdict, span: tuple[Fraction, Fraction] | None = None, tit
     curves = {name: curve(g, every, window) for name, g in functions.items()}
     if not curves["f"].lines and not curves["f"].full:
         raise SymidentError(f"f(x) has no value that could be computed between {span[0]} and {span[1]}")
-    return Picture(_svg(curves, window, title or f"f(x) = {formula(f)}", _said(verdict)))
+    return Picture(_svg(curves, window, title or f"f(x) = {to_unicode(f)}", _said(verdict)))
+
+
+def picture_of_repair(found: Repair) -> Picture:
+    """The picture of f(x), its repair g(x) and their difference for |x| <= `found.within`.
+
+    SymidentError where f has no value there.
+    """
+    values = dict(zip(("f", "repaired", "excess"), found.valued, strict=True))
+    places: list[Place] = [Fraction(0), *(q for t in values.values() for p in exact_places(t) for q in (p, -p))]
+    functions: dict[str, Function] = {name: Values(t) for name, t in values.items()}
+    window = _window(functions, (-found.within, found.within))
+    curves = {name: curve(g, places, window) for name, g in functions.items()}
+    if not curves["f"].lines and not curves["f"].full:
+        raise SymidentError(f"f(x) has no value that could be computed for |x| <= {float(found.within):g}")
+    title = f"f(x) = {to_unicode(values['f'])}, g(x) = {to_unicode(values['repaired'])}"
+    return Picture(_svg(curves, window, title, f"f(x) - g(x), {largest_seen(found)}"))
 
 
 def thumbnail(f: Term, width: int = 96, height: int = 64) -> str:
@@ -162,9 +184,9 @@ def _said(verdict: Verdict) -> str:
             return f"{says}, proved for every x" + " of the domain" * bool(verdict.domain)
         case "refuted" if verdict.slope is not None:
             odd = ZERO if verdict.slope is ZERO else product([verdict.slope, X])
-            return f"f(x) - f(-x) = {formula(odd)}, and not x"
+            return f"f(x) - f(-x) = {to_unicode(odd)}, and not x"
         case "refuted" if verdict.witness:
-            return f"{says} is false, for instance at x = {formula(dict(verdict.witness.point)['x'])}"
+            return f"{says} is false, for instance at x = {to_unicode(dict(verdict.witness.point)['x'])}"
         case "undefined":
             return "f(x) and f(-x) are not defined for the same x"
         case _:
@@ -291,13 +313,15 @@ def _dark(colour: str) -> str:
 def _text(x: float, y: float, text: str, attributes: str) -> str:
     """A text with its letters f, x and phi slanted, as in print."""
     # The slanted f leans into a bracket behind it.
-    slanted = re.sub(r"\b[fx]\b|φ", r'<tspan font-style="italic">\g<0></tspan>', escape(text))
+    slanted = re.sub(
+        r"(?<![A-Za-z0-9_])[fgx](?![A-Za-z0-9_])|φ", r'<tspan font-style="italic">\g<0></tspan>', escape(text)
+    )
     slanted = slanted.replace(">f</tspan>(", '>f</tspan><tspan dx="1.2">(</tspan>')
     return f'<text x="{_short(x)}" y="{_short(y)}" {attributes}>{slanted}</text>'
 
 
 def _shortened(text: str, most: int) -> str:
-    text = text.replace(" - ", " − ").replace("(-", "(−")
+    text = text.replace(" - ", " − ").replace("(-", "(−").replace(" <= ", " ≤ ")
     return text if len(text) <= most else text[: most - 4] + " ..."
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
+from math import isinf
 from operator import add
 from typing import TYPE_CHECKING
 
 from symident.kernel.claim import Claim, in_model
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import Proof, Witness
-from symident.kernel.terms import ONE, ZERO, Term, X, free, num, substitute, var
+from symident.kernel.terms import FALSE, ONE, ZERO, Term, X, app, free, num, substitute, var
 from symident.render.infix import to_infix
 from symident.render.json import conditions
 from symident.verdict import Verdict
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from symident.repair import Repair
 
 DIGITS = 15  # of rounded numbers
+_SHORT = 100  # characters of a line that is left out if it is longer
 _LONGEST = 600  # characters of one formula; the whole of it is in the JSON form
 _COLOURS = {
     "proved": "32", "refuted": "31", "conditional": "33", "evidence": "36", "undecided": "35", "undefined": "35",
@@ -84,17 +87,36 @@ def repaired(r: Repair, style: Style) -> str:
     assert r.claim.f is not None
     if r.excess is ZERO:
         return style.wrap(f"f(x) = {formula(r.claim.f)} has the identity already")
+    g = "r" if "g" in r.claim.unknown else "g"
     lines = [
         f"f(x) = {formula(r.claim.f)}",
-        f"g(x) = {formula(r.term)}",
-        f"  g(x) - g(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
-        f"  f(x) - g(x) = {formula(r.excess)}",
+        f"{g}(x) = {formula(r.term)}",
+        f"  {g}(x) - {g}(-x) = x   {_quantifiers(r.verdict.claim)}: proved",
+        f"  f(x) - {g}(x) = {formula(r.excess)}",
     ]
-    if r.largest:
-        size, at = r.largest
-        lines.append(f"  at most about {size:.3g} for |x| <= {float(r.within):g}, near x = {at:.3g} (rounded)")
+    lines += [f"  {seen}"] if (seen := largest_seen(r)) else []
+    if r.term in (X / 2, num(Fraction(1, 2)) * X):
+        lines.append("  f is odd, so nothing of it but x/2 is left")
     lines.append("  no function with the identity is nearer to f")
     return "\n".join(style.wrap(line) for line in lines)
+
+
+def largest_seen(r: Repair) -> str:
+    """The largest difference between f and its repair that sampling saw, and where; "" if none was looked for."""
+    where = f" for |x| <= {float(r.within):g}"
+    if r.at:
+        where += f" and {', '.join(f'{name} = {formula(value)}' for name, value in r.at.items())}"
+    if r.claim.parameters and not r.at:
+        values = " ".join(f"--at {name}=1" for name, _ in r.claim.parameters)
+        return f"how large it is depends on the parameters: {values} shows it for these values"
+    if r.largest is None:
+        return ""
+    near = f"near x = {r.largest.at:.6g}"
+    if r.largest.unbounded:
+        return f"seen at points: it grows without bound {near}{where}"
+    if isinf(r.largest.size):
+        return f"seen at points: it is greater than 10**308 {near}{where}"
+    return f"seen at points: at most about {r.largest.size:.3g} {near}{where}, which is no bound"
 
 
 def family(found: Family, style: Style) -> str:
@@ -103,16 +125,37 @@ def family(found: Family, style: Style) -> str:
     lines = [f"f(x) = {formula(found.claim.f)}"]
     if found.law is None:
         return "\n".join(style.wrap(line) for line in [*lines, "  has the identity whatever the functions are: proved"])
-    law = formula(found.law).replace(" == ", " = ")
-    lines.append(f"  has the identity where {law}")
-    directions = {
-        f"if {law} for every x, then f(x) - f(-x) = x for every x": found.sufficient,
-        f"if f(x) - f(-x) = x for every x, then {law} for every x != 0": found.necessary,
-    }
-    for says, verdict in directions.items():
-        lines.append(f"  {says}: {'proved' if verdict else 'no proof was found'}")
-        lines += [f"  {line}" for line in _proof(verdict.proof)] if verdict else []
+    law, whole = _equation_text(found.law), "f(x) - f(-x) = x for every x"
+    if (known := found.sufficient) is not None:
+        if (needed := found.necessary) is None:
+            lines.append(f"  has the identity where {law} {_extent(known.where)}; whether only there is open")
+        elif needed.where is known.where:
+            lines.append(f"  has the identity exactly where {law} {_extent(known.where)}")
+        else:
+            both = f"if {law} {_extent(known.where)}, and only if that is so {_extent(needed.where)}"
+            lines.append(f"  has the identity {both}")
+        lines.append(f"  if {law} {_extent(known.where)}, then {whole}: proved")
+        lines += [f"  {line}" for line in _proof(known.verdict.proof)]
+    else:
+        lines.append("  a law was found, but it is not proved that it is enough")
+        lines.append(f"  if {law} for every x, then {whole}: no proof was found")
+    if (needed := found.necessary) is not None:
+        lines.append(f"  if {whole}, then {law} {_extent(needed.where)}: proved")
+        lines += [f"  {line}" for line in _proof(needed.verdict.proof)]
+    else:
+        lines.append(f"  if {whole}, then {law}: no proof was found")
+    if found.enough is not None:
+        lines.append(f"  if {_equation_text(found.enough[0])} for every x, then {whole}: proved")
+        lines += [f"  {line}" for line in _proof(found.enough[1].verdict.proof)]
     return "\n".join(style.wrap(line) for line in lines)
+
+
+def _equation_text(law: Term) -> str:
+    return formula(law).replace(" == ", " = ")
+
+
+def _extent(where: Term | None) -> str:
+    return f"for every {'x' if where is None else formula(where)}"
 
 
 def statement(claim: Claim) -> str:
@@ -211,15 +254,31 @@ def _slope(v: Verdict) -> list[str]:
     if v.slope is None:
         held = []
         if v.holds_on is not None:
-            where = formula(v.holds_on.where)
             only = "exactly" if v.holds_on.complete else "at least"
-            held = [f"  it holds {only} where {where}"]
-        odd = [f"  the odd part of f is {formula(v.odd_part)}, not x/2"] if v.odd_part is not None else []
-        return odd + held
+            held = [f"  it holds {only} where {formula(v.holds_on.where)}"]
+            if v.holds_on.where is FALSE:
+                held = ["  it holds for no x"]
+        if v.odd_part is None:
+            return held
+        odd = f"  the odd part of f is {formula(v.odd_part)}"
+        if v.word == "refuted":
+            return [f"{odd}, not x/2", *held]
+        return [odd] if len(odd) <= _SHORT else []
     c = formula(v.slope)
     if v.slope is ZERO:
         return ["  here f(x) - f(-x) = 0: f is even"]
-    return [f"  here f(x) - f(-x) = c*x with c = {c}, so f/c has the identity where c is not 0"]
+    here = f"  here f(x) - f(-x) = c*x with c = {c}"
+    if v.normalised is None:
+        return [here]
+    return [here, f"  f/c = {formula(v.normalised)} has the identity{_unless_zero(v)}: proved"]
+
+
+def _unless_zero(v: Verdict) -> str:
+    """ " where c is not 0" if the slope c may be 0."""
+    from symident.kernel.facts import holds  # here, since it loads flint, which an error message does not need
+
+    apart = v.slope is not None and holds(v.claim.facts, ((), app("ne", v.slope, ZERO)))
+    return "" if apart else " where c is not 0"
 
 
 def _names(claim: Claim) -> str:

@@ -6,9 +6,12 @@ from fractions import Fraction
 from time import process_time
 from typing import Any
 
+from symident.kernel.algebra import inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import without_diff
+from symident.kernel.domain import conditions
+from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import Term, num, substitute
@@ -126,4 +129,10 @@ def approximate(t: Term, point: dict[str, Term], digits: int) -> str:
             return "?"
         if value.rel_accuracy_bits() > 3.4 * digits + 8 or value.is_zero():
             return str(value.str(digits, radius=False))
-    return "?"
+    # No ball is small enough to tell 0 from what is next to it; the normal form is.
+    here = substitute(t, point)
+    try:
+        defined = all(holds((), c) for c in conditions(here))
+        return "0" if defined and inside(lambda r: r.is_zero(r.form(here))) else "?"
+    except (TooHard, NotDefined, ArithmeticError, ValueError):
+        return "?"

@@ -13,7 +13,7 @@ from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
 from symident.kernel.facts import Facts, as_term, holds
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import ONE, PI, TRUE, ZERO, Term, X, app, free, num, substitute, subterms
+from symident.kernel.terms import FALSE, ONE, PI, TRUE, ZERO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term
 from symident.search.roots import breakpoints, switches
@@ -59,13 +59,48 @@ def holds_on(claim: Claim) -> Holds | None:
     return Holds(_union(found, mirrored, zero), all(true is not None for _, true in found))
 
 
-def _pieces(claim: Claim, facts: Facts, mirrored: bool, end: float) -> Iterator[tuple[_Piece, bool | None]]:
-    """The pieces of the line from left to right, whether the claim holds on each, None where it is not seen."""
+def points_on(claim: Claim) -> Holds | None:
+    """At which points the identity of f holds, if on no interval; None if it is not seen at one, and perhaps nowhere.
+
+    It is at all of them if the kernel sees that the difference is not 0 between them.
+    """
+    end = process_time() + SECONDS
+    plain = replace(claim, f=None)
+    try:
+        domain = tuple(map(as_term, domain_of(claim)))
+    except ProofError:
+        return None
+    zero = all(holds(claim.facts, ((), substitute(c, {"x": ZERO}))) for c in domain)
+    try:
+        found = list(_pieces(plain, (*claim.facts, *domain), True, end, everywhere=True))
+    except (ProofError, TimeoutError, *FAILURES):
+        found = [(_Piece(ZERO, None), None)]
+    points = [piece.low for piece, true in found if true and piece.low is piece.high and piece.low is not None]
+    if any(true and piece.low is not piece.high for piece, true in found):
+        return None
+    both = [p for q in points for p in (q, _negatives(q)[-1])]
+    where = [app("eq", X, p) for p in ([ZERO] * zero + both)]
+    complete = all(true is not None for _, true in found)
+    if not where:
+        return Holds(FALSE, True) if complete else None
+    return Holds(where[0] if len(where) == 1 else Term("or", *where), complete)
+
+
+def _pieces(
+    claim: Claim, facts: Facts, mirrored: bool, end: float, everywhere: bool = False
+) -> Iterator[tuple[_Piece, bool | None]]:
+    """The pieces of the line from left to right, whether the claim holds on each, None where it is not seen.
+
+    Unless `everywhere`, points are not looked for where it holds on no interval.
+    """
     right = (*facts, app("gt", X, ZERO)) if mirrored else facts
-    cuts = _ordered(claim, _cuts(claim, (claim.left, claim.right), right))
+    cuts = _cuts(claim, (claim.left, claim.right), right)
+    if mirrored:
+        cuts = [p for p in cuts if not holds(claim.facts, ((), app("le", p, ZERO)))]
+    cuts = _ordered(claim, [ZERO, *cuts] if mirrored else cuts)[mirrored:]
     whole = [_Piece(low, high) for low, high in pairwise([ZERO if mirrored else None, *cuts, None])]
     true = [not _differs(claim, piece) and _is_true(claim, piece) for piece in whole]
-    if mirrored and not any(true):
+    if mirrored and not everywhere and not any(true):
         return
     for piece, seen in zip(whole, true, strict=True):
         if process_time() > end:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
@@ -35,6 +36,7 @@ from symident.search.simplify import (
 Parts = tuple[Term, Term]  # even, odd
 HALF = Fraction(1, 2)
 SECONDS = 1.0  # of processor time
+LARGE = 1000  # a denominator that no sum is brought to
 
 
 def even_part(claim: Claim) -> Term | None:
@@ -60,8 +62,9 @@ def _part(claim: Claim, which: int) -> Term | None:
     centre = _centre(claim)
     if centre is not None:
         candidates.append(number(centre) if which == 0 else affine(claim.f, Fraction(1), -centre))
+    candidates = [u for t in map(polished, candidates) for u in (t, *_rewritten(t))]
     end = process_time() + SECONDS
-    for t in sorted(dict.fromkeys(map(polished, candidates)), key=length):
+    for t in sorted(dict.fromkeys(candidates), key=length):
         if process_time() > end:
             return None
         try:
@@ -93,7 +96,7 @@ def _halves(claim: Claim, which: int) -> Iterator[Term]:
     except FAILURES:
         return
     whole = _sum(right, left if which == 0 else negative(left))
-    found = [scaled(_merged(whole), HALF), shortest_form(sides, whole / 2)]
+    found = [scaled(collected(whole), HALF), shortest_form(sides, whole / 2)]
     for t in found:
         if t is None:
             continue
@@ -105,13 +108,61 @@ def _halves(claim: Claim, which: int) -> Iterator[Term]:
         yield _of_size(t) if which == 0 else _signed(t)
 
 
-def _merged(t: Term) -> Term:
-    """Equal terms of a sum joined, opposite ones left out."""
-    counts: dict[Term, int] = {}
-    for u in t.args if t.head == "add" else (t,):
-        v, side = (u.args[0], -1) if u.head == "neg" else (u, 1)
-        counts[v] = counts.get(v, 0) + side
-    return total([scaled(v, Fraction(n)) for v, n in counts.items() if n and v is not ZERO])
+def _rewritten(t: Term) -> Iterator[Term]:
+    """The same with like terms joined, in the whole and in a factor; and with x, or a denominator, taken out."""
+    joined = collected(t)
+    if t.head == "mul":
+        joined = product([*t.args[:-1], collected(t.args[-1])])
+    for u in (t, joined, *_into_pieces(t)):
+        yield polished(u)
+        inner = quotient(u)
+        if inner is not None and u.head != "cases":
+            yield polished(product([X, inner]))
+        if u.head == "add" and 1 < (below := _denominator(u)) < LARGE:
+            yield polished(over(collected(u, Fraction(below)), num(below)))
+
+
+def _into_pieces(t: Term) -> Iterator[Term]:
+    """A sum with one term in pieces as the sums of each piece with the rest."""
+    pieces = [u for u in t.args if u.head == "cases"] if t.head == "add" else []
+    if len(pieces) == 1:
+        (u,) = pieces
+        rest = [v for v in t.args if v is not u]
+        values = [collected(total([v, *rest])) for v in (*u.args[1::2], u.args[-1])]
+        yield _cases(u, values)
+
+
+def collected(t: Term, factor: Fraction = Fraction(1)) -> Term:
+    """factor*t, with the brackets of sums multiplied out by numbers and like terms joined."""
+    counts = _coefficients(t, factor)
+    return total([number(n) if v is ONE else scaled(v, n) for v, n in counts.items() if n])
+
+
+def _coefficients(t: Term, factor: Fraction) -> dict[Term, Fraction]:
+    """The terms of the sum factor*t with their rational factors."""
+    match t.head:
+        case "num":
+            return {ONE: factor * t.args[0]}
+        case "neg":
+            return _coefficients(t.args[0], -factor)
+        case "div" if t.args[1].head == "num" and t.args[1].args[0]:
+            return _coefficients(t.args[0], factor / t.args[1].args[0])
+        case "mul" if any(u.head == "num" for u in t.args):
+            for u in t.args:
+                factor *= u.args[0] if u.head == "num" else 1
+            return _coefficients(product([u for u in t.args if u.head != "num"]), factor)
+        case "add":
+            found: dict[Term, Fraction] = {}
+            for u in t.args:
+                for v, n in _coefficients(u, factor).items():
+                    found[v] = found.get(v, Fraction(0)) + n
+            return found
+    return {t: factor}
+
+
+def _denominator(t: Term) -> int:
+    """The least common denominator of the rational factors of a sum."""
+    return lcm(*(n.denominator for n in _coefficients(t, Fraction(1)).values()))
 
 
 def _of_size(t: Term) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, domain_of
@@ -82,12 +83,18 @@ def length(t: Term, top: bool = True, known: dict[Term, int] | None = None) -> i
     if t in known:
         return known[t]
     if t.head in ("num", "var"):
-        return len(str(t.args[0]))
+        return len(str(t.args[0])) if t.head == "var" else _digits(t.args[0])
     heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1}
     brackets = t.head in ("add", "neg", "div", "mul") and not top
     own = heads.get(t.head, len(t.head) + 2) * max(1, len(t.args) - 1) + brackets
     known[t] = own + sum(length(u, False, known) for u in t.children)
     return known[t]
+
+
+def _digits(value: Fraction) -> int:
+    """The length of a number, which is written as a decimal where that ends."""
+    places = next((n for n in range(40) if 10**n % value.denominator == 0), None)
+    return len(str(value)) if places is None else min(len(str(value)), len(str(abs(value.numerator))) + 2)
 
 
 def _candidates(claim: Claim) -> Iterator[Term]:
@@ -290,6 +297,8 @@ def _hyperbolic(r: Region, f: Frac) -> Term | None:
     sides = [r.by_powers(p, i) for p in (f.num, f.den)]
     if not g.real or len({min(s) + max(s) for s in sides}) != 1:
         return None
+    whole = lcm(*(int(c.q) for powers in sides for p in powers.values() for c in p.coeffs()))
+    sides = [{k: p * whole for k, p in powers.items()} for powers in sides]
     written = []
     for powers in sides:
         middle = Fraction(min(powers) + max(powers), 2)

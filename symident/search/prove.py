@@ -37,7 +37,13 @@ def prove(claim: Claim) -> Proof:
     facts = (*claim.facts, *map(as_term, domain_of(claim)))
     goal = (claim.left, claim.right)
     if claim.laws:
-        return by_laws(claim, goal, facts)
+        try:
+            return by_laws(claim, goal, facts)
+        except Stalled:
+            if claim.f is None:
+                raise
+            # A law may speak of x > 0 alone.
+            return Proof("symmetry", goal, {}, (by_laws(claim, goal, (*facts, app("gt", X, 0))),))
     direct = by_normal_form(goal, facts)
     if direct:
         return direct
@@ -68,7 +74,7 @@ def by_laws(claim: Claim, goal: Goal, facts: Facts) -> Proof:
         if direct:
             return direct
         if not left:
-            return Search(claim).prove(goal, facts)
+            return by_exponentials(goal, facts) or Search(claim).prove(goal, facts)
         (law, u, order), *rest = left
         args: Args = {"law": (law,), "at": (u,)} | ({"differentiated": (X,) * order} if order else {})
         step = Proof("instance", goal, args)
@@ -79,6 +85,26 @@ def by_laws(claim: Claim, goal: Goal, facts: Facts) -> Proof:
         return replace(step, premises=(go(new, more, rest),))
 
     return go(goal, facts, steps)
+
+
+def by_exponentials(goal: Goal, facts: Facts) -> Proof | None:
+    """u = log(exp(u)) = log(exp(v)) = v, if it is seen that exp(u) = exp(v)."""
+    u, v = goal
+    if "x" not in free(u) or by_normal_form((app("exp", u), app("exp", v)), facts) is None:
+        return None
+
+    def lemma(goal: Goal, facts: Facts, *equations: Goal) -> Proof | None:
+        if not equations:
+            return by_normal_form(goal, facts)
+        step = Proof("lemma", goal, {"equation": (app("eq", *equations[0]),)})
+        known, (new, more) = RULES["lemma"](Claim(*goal), goal, facts, step)
+        first, rest = by_normal_form(*known), lemma(new, more, *equations[1:])
+        return replace(step, premises=(first, rest)) if first and rest else None
+
+    try:
+        return lemma(goal, facts, (u, app("log", app("exp", u))), (app("exp", u), app("exp", v)))
+    except (Fails, *FAILURES):
+        return None
 
 
 def by_normal_form(goal: Goal, facts: Facts) -> Proof | None:

@@ -226,7 +226,7 @@ def _of_modulus(t: Term) -> Term:
 
 def tidy(t: Term) -> Term:
     """-(-u) is u, 0 + u and 1*u are u, and so on, at every depth."""
-    if not any(u.head in ("neg", "add", "mul", "div") for u in subterms(t)):
+    if not any(u.head in ("neg", "add", "mul", "div", "cases") for u in subterms(t)):
         return t
     done: dict[Term, Term] = {}
 
@@ -245,6 +245,8 @@ def _tidied(u: Term, args: list[Term]) -> Term:
             return negative(args[0])
         case "add":
             return total(args)
+        case "cases" if args[-1].head == "cases":
+            return Term("cases", *args[:-1], *args[-1].args)
         case "mul" if ZERO not in args:
             minus = sum(a.head == "neg" for a in args) % 2
             whole = product([a.args[0] if a.head == "neg" else a for a in args])
@@ -277,7 +279,7 @@ def _polished(u: Term, args: list[Term]) -> Term:
         case "add":
             return _summed(args)
         case "neg":
-            return negative(args[0])
+            return _gathered([-args[0]]) if args[0].head in ("mul", "div") else negative(args[0])
         case "pow" if minus and args[1].head == "num" and args[1].args[0].denominator == 1:
             inner = Term("pow", args[0].args[0], args[1])
             return inner if args[1].args[0] % 2 == 0 else negative(inner)
@@ -309,9 +311,17 @@ def _gathered(args: list[Term]) -> Term:
                 below.append(a.args[1])
         else:
             rest.append(a)
+    falling = [i for i, u in enumerate(rest) if u.head == "add" and len(u.args) == 2 and _is_minus(u.args[1])]
+    if factor < 0 and falling:  # v - u rather than -(u - v)
+        u, v = rest[falling[0]].args
+        factor, rest[falling[0]] = -factor, total([scaled(v, Fraction(-1)), negative(u)])
     rest.sort(key=lambda t: 0 if t.head == "var" else 1)  # stable: x before functions of it
     whole = product(rest)
     return scaled(over(whole, product(below)) if below else whole, factor)
+
+
+def _is_minus(t: Term) -> bool:
+    return t.head == "neg" or (t.head == "num" and t.args[0] < 0)
 
 
 def _summed(args: list[Term]) -> Term:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim, identity
+from symident.kernel.domain import rational
+from symident.kernel.facts import holds
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import Term, X, app, free
-from symident.search.phi import shortest
+from symident.kernel.terms import ZERO, Term, X, app, free
+from symident.search.parts import collected
+from symident.search.phi import length, shortest
 from symident.search.prove import FAILURES, Stalled, prove
 from symident.search.readback import real_term
-from symident.search.simplify import tidy
+from symident.search.simplify import polished, product, scaled, tidy
 
 
 def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
@@ -25,6 +30,36 @@ def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
         return tidy(c), other, prove(other)
     except (Stalled, ProofError, *FAILURES):
         return None
+
+
+def normalised(claim: Claim, slope: Term) -> tuple[Term, Claim, Proof] | None:
+    """f/slope, the claim that it has the identity if the slope is not 0, and a proof of it; None if none is found."""
+    if claim.f is None or slope is ZERO:
+        return None
+    apart = app("ne", slope, ZERO)
+    assumptions = claim.assumptions if holds(claim.facts, ((), apart)) else (*claim.assumptions, apart)
+    for f in sorted(dict.fromkeys(_divided(claim.f, slope)), key=length):
+        other = identity(f, claim.parameters, assumptions, where=claim.where)
+        try:
+            return f, other, prove(other)
+        except (Stalled, ProofError, *FAILURES):
+            continue
+    return None
+
+
+def _divided(f: Term, slope: Term) -> Iterator[Term]:
+    """f/slope in the ways in which a person might write it."""
+    c = rational(slope)
+    if c is None:
+        yield polished(f / slope)
+    else:
+        yield from (polished(scaled(f, 1 / c)), polished(collected(f, 1 / c)))
+    if f.head == "cases":
+        pairs = zip(f.args[:-1:2], f.args[1::2], strict=False)
+        yield Term("cases", *(u for q, v in pairs for u in (q, polished(v / slope))), polished(f.args[-1] / slope))
+    if f.head == "mul" and slope in f.args:
+        i = f.args.index(slope)
+        yield polished(product([*f.args[:i], *f.args[i + 1 :]]))
 
 
 def _constant_ratio(r: Region, claim: Claim) -> Term | None:
