@@ -11,7 +11,7 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
-from symident.kernel.facts import Facts, as_term, holds
+from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import FALSE, ONE, PI, TRUE, ZERO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Search, Stalled, prove
@@ -55,8 +55,17 @@ def holds_on(claim: Claim) -> Holds | None:
         return None
     if not any(true for _, true in found):
         return None
-    zero = mirrored and all(holds(claim.facts, ((), substitute(c, {"x": ZERO}))) for c in domain)
-    return Holds(_union(found, mirrored, zero), all(true is not None for _, true in found))
+    zero = _zero_in(claim.facts, domain) if mirrored else False
+    complete = zero is not None and all(true is not None for _, true in found)
+    return Holds(_union(found, mirrored, bool(zero)), complete)
+
+
+def _zero_in(facts: Facts, domain: Facts) -> bool | None:
+    """Whether 0 is in the domain for all parameters (True), for none (False), or neither is seen (None)."""
+    here = [substitute(c, {"x": ZERO}) for c in domain]
+    if all(holds(facts, ((), c)) for c in here):
+        return True
+    return False if any(impossible(facts, c) for c in here) else None
 
 
 def points_on(claim: Claim) -> Holds | None:
@@ -70,7 +79,7 @@ def points_on(claim: Claim) -> Holds | None:
         domain = tuple(map(as_term, domain_of(claim)))
     except ProofError:
         return None
-    zero = all(holds(claim.facts, ((), substitute(c, {"x": ZERO}))) for c in domain)
+    zero = _zero_in(claim.facts, domain)
     try:
         found = list(_pieces(plain, (*claim.facts, *domain), True, end, everywhere=True))
     except (ProofError, TimeoutError, *FAILURES):
@@ -79,8 +88,8 @@ def points_on(claim: Claim) -> Holds | None:
     if any(true and piece.low is not piece.high for piece, true in found):
         return None
     both = [p for q in points for p in (q, _negatives(q)[-1])]
-    where = [app("eq", X, p) for p in ([ZERO] * zero + both)]
-    complete = all(true is not None for _, true in found)
+    where = [app("eq", X, p) for p in ([ZERO] * bool(zero) + both)]
+    complete = zero is not None and all(true is not None for _, true in found)
     if not where:
         return Holds(FALSE, True) if complete else None
     return Holds(where[0] if len(where) == 1 else Term("or", *where), complete)
