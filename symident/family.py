@@ -8,8 +8,8 @@ from symident.decide import decide
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim, identity
 from symident.kernel.terms import ZERO, Term, X, app, is_unknown, subterms
-from symident.search.conditions import balanced
 from symident.search.prove import FAILURES
+from symident.search.sides import balanced
 from symident.syntax.errors import SymidentError
 from symident.verdict import Verdict
 

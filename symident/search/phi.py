@@ -83,7 +83,7 @@ def length(t: Term, top: bool = True, known: dict[Term, int] | None = None) -> i
         return known[t]
     if not t.children:
         return len(str(t.args[0])) if t.args else len(t.head)
-    heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1}
+    heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1, "sigmoid": 3}
     brackets = t.head in ("add", "neg", "div", "mul") and not top
     own = heads.get(t.head, len(t.head) + 2) * max(1, len(t.args) - 1) + brackets
     known[t] = own + sum(length(u, False, known) for u in t.children)

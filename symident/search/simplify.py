@@ -281,6 +281,8 @@ def _polished(u: Term, args: list[Term]) -> Term:
         case "pow" if minus and args[1].head == "num" and args[1].args[0].denominator == 1:
             inner = Term("pow", args[0].args[0], args[1])
             return inner if args[1].args[0] % 2 == 0 else negative(inner)
+        case "max" | "min" if all(a.head == "neg" for a in args):
+            return negative(Term({"max": "min", "min": "max"}[u.head], *(a.args[0] for a in args)))
         case "lt" | "le" | "gt" | "ge" if minus and (args[1].head == "neg" or args[1] is ZERO):
             return Term(_FLIPPED[u.head], args[0].args[0], negative(args[1]))
     if parity and minus and len(args) == 1:
