@@ -32,9 +32,9 @@ def _same(facts: Facts, a: Term, b: Term, left: list[int]) -> bool:
     a, b = inside(lambda r: (reduced(r, a), reduced(r, b)), facts)
     if a is b or left[0] < 0:
         return a is b
-    gone = before.difference(compared(a), compared(b))  # what follows now is kept: it may not be seen later
-    facts = (*facts, *(app(h, t, 0) for t in gone for h in ("eq", "lt", "gt") if holds(facts, ((), app(h, t, 0)))))
     tried = {f.args[0] for f in facts if f.head in ("eq", "lt", "gt")}
+    gone = before.difference(compared(a), compared(b), tried)  # what follows now is kept: it may not be seen later
+    facts = (*facts, *(app(h, t, 0) for t in gone for h in ("eq", "lt", "gt") if holds(facts, ((), app(h, t, 0)))))
     terms = [t for t in (*compared(a), *compared(b)) if t not in tried]
     terms.sort(key=lambda t: sum(1 for _ in subterms(t)))
     if not terms:

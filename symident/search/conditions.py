@@ -19,7 +19,7 @@ from symident.kernel.terms import FALSE, ONE, TRUE, Term, app
 from symident.search.prove import FAILURES
 from symident.search.readback import poly_term
 from symident.search.roots import switches
-from symident.search.sides import Sides, price, sides
+from symident.search.sides import Sides, balanced_term, price, sides
 
 MAX_TERMS, MOST_TERMS, MAX_PRIMES, MAX_VECTORS, MAX_CASES = 5, 10, 24, 120, 24
 WEIGHT = 12  # of a comparison, in characters
@@ -54,8 +54,9 @@ def _steps(condition: Term, option: Term, facts: Facts, given: Facts) -> list[Te
     """How it is seen that both say the same: at once, or with the cases that the option does not name; none: not."""
     if option is condition or equivalent(facts, given, condition, option):
         return [option]
-    cases = [app("or", app("le", u, 0), app("gt", u, 0)) for t in compared(option) for u in switches(t)]
-    between = app("and", condition, *cases)
+    pairs = [balanced_term(u) for t in compared(option) for u in switches(t)]
+    cases = [app("or", app("le", *pair), app("gt", *pair)) for pair in pairs]
+    between = app("and", option, *cases)
     if cases and equivalent(facts, given, condition, between) and equivalent(facts, given, between, option):
         return [between, option]
     return []
