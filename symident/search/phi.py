@@ -12,20 +12,23 @@ from symident.kernel.claim import Claim
 from symident.kernel.facts import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof, ProofError
+from symident.kernel.rules import parity
 from symident.kernel.terms import ONE, Term, X, app, num
 from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term, gen_power, poly_term
-from symident.search.simplify import affine, mirrored, negative, over, product, quotient, scaled, tidy, total
+from symident.search.simplify import affine, mirrored, negative, over, polished, product, quotient, scaled, tidy, total
+from symident.search.split import split
 
 HALF = Fraction(1, 2)
+SEEN = 6  # characters that phi may be longer where its structure shows that it is odd
 MAX_PIECES = 8  # more of them, and nobody writes phi down
 
 
 def derive_phi(claim: Claim) -> Term | None:
     """phi with f = x (1 + phi)/2 wherever x != 0, the shortest that is found; None if none is proved."""
     assert claim.f is not None
-    candidates = [_polished(claim, tidy(phi)) for phi in _candidates(claim)]
-    for phi in sorted(dict.fromkeys(candidates), key=length):
+    candidates = [polished(_polished(claim, tidy(phi))) for phi in _candidates(claim)]
+    for phi in sorted(dict.fromkeys(candidates), key=lambda t: length(t) - SEEN * (parity(t) == "odd")):
         try:
             prove(replace(claim, left=claim.f, right=X * (1 + phi) / 2, f=None))
         except (Stalled, ProofError, *FAILURES):
@@ -93,6 +96,9 @@ def length(t: Term, top: bool = True, known: dict[Term, int] | None = None) -> i
 def _candidates(claim: Claim) -> Iterator[Term]:
     assert claim.f is not None
     yield from _of(claim, claim.f, ())
+    even = quotient(split(claim.f)[0])
+    if even is not None:
+        yield affine(even, Fraction(2), Fraction(0))
     if claim.f.head == "cases" and len(claim.f.args) <= 2 * MAX_PIECES + 1:
         yield from _by_pieces(claim, claim.f)
 
@@ -345,7 +351,7 @@ def _sign(r: Region, f: Frac) -> Term | None:
     """|u|/u as sign(u)."""
     for i in r.used(f.num):
         g = r.gens[i]
-        if g.kind == "abs" and len(f.num) == 1 and f.num.degrees()[i] == 1 and g.arg[0].den.is_one():
+        if g.kind == "abs" and not divmod(f.num, r.symbols[i])[1] and g.arg[0].den.is_one():
             p = g.arg[0].num
             if not divmod(f.den, p)[1]:
                 rest = Frac(f.num / r.symbols[i], f.den / p)

@@ -311,6 +311,9 @@ def _gathered(args: list[Term]) -> Term:
                 below.append(a.args[1])
         else:
             rest.append(a)
+    falling = next((u for u in rest if u.head == "add" and all(v.head == "neg" for v in u.args)), None)
+    if falling is not None and factor < 0:  # -(-a - 1) as a + 1
+        factor, rest[rest.index(falling)] = -factor, total([v.args[0] for v in falling.args])
     rest.sort(key=lambda t: 0 if t.head == "var" else 1)  # stable: x before functions of it
     whole = product(rest)
     return scaled(over(whole, product(below)) if below else whole, factor)
