@@ -41,6 +41,9 @@ abs(a - b)*x | a b | abs(a - b) == 1/2 | a=1,b=1/2 a=1/2,b=1 | a=1,b=1
 x*abs(a)/2 | a | a == -1 or a == 1 | a=1 a=-1 | a=2
 max(a*x + b, c*x + d) | a b c d | (a + c == 1 and b == d) or (a == 1/2 and c == 1/2) | \
 a=2,b=3,c=-1,d=3 a=1/2,b=1,c=1/2,d=2 | a=2,b=3,c=-1,d=4
+relu(a*x + b) + relu(c - d*x) | a b c d | (a == d + 1 and b == 0 and c == 0) or (a == 0 and d == -1 and c == 0) or \
+(a == 1/2 and b == -c and d == -1/2) or (d == 0 and a == 1 and b == 0) | \
+a=3,b=0,c=0,d=2 a=0,b=2,c=0,d=-1 a=1/2,b=2,c=-2,d=-1/2 a=1,b=0,c=3,d=0 | a=3,b=1,c=0,d=2 a=1/2,b=2,c=2,d=-1/2
 x*2**(a*b) | a b | a*b == -1 | a=2,b=-1/2 | a=2,b=1/2
 x*a**b | a>0 b | b*log(a) == -log(2) | a=2,b=-1 a=1/4,b=1/2 | a=1,b=1
 x*(a + tanh(b)) | a b | a + tanh(b) == 1/2 | a=1/2,b=0 | a=1/2,b=1

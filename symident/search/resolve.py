@@ -33,7 +33,7 @@ POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10"
 PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]
 Found = tuple[str, tuple[Term, ...], int]
-MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 64, 9, 110, 45
+MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 160, 9, 110, 45
 
 
 def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
