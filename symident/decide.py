@@ -12,7 +12,7 @@ from symident.kernel.domain import conditions as kernel_conditions
 from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, TRUE, ZERO, Term, app, free, substitute, subterms
+from symident.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
@@ -171,23 +171,24 @@ def _written(verdict: Verdict) -> Verdict:
     if verdict.condition is None or proof is None:
         return verdict
     constant = (*claim.facts, *(c for c in verdict.domain if "x" not in free(c)))
-    others = () if verdict.slope is None else (app("eq", verdict.slope, 1),)
-    better = simplest(verdict.condition, constant, claim.facts, others)
-    if better is verdict.condition:
-        return verdict
+    at_one = app("eq", *(substitute(t, {"x": ONE}) for t in (claim.left, claim.right)))  # at least necessary
+    others = (at_one,) if verdict.slope is None else (app("eq", verdict.slope, 1), at_one)
+    steps = simplest(verdict.condition, constant, claim.facts, others)
 
-    def within(p: Proof) -> Proof:
+    def within(p: Proof, conditions: list[Term]) -> Proof:
         if p.rule == "antiderivative":
-            return replace(p, premises=(within(p.premises[0]),))
-        return Proof("condition", p.goal, {"condition": (better,)}, (p,))
+            return replace(p, premises=(within(p.premises[0], conditions),))
+        for c in conditions:
+            p = Proof("condition", p.goal, {"condition": (c,)}, (p,))
+        return p
 
-    proof = within(proof)
-    try:
-        condition = check(claim, proof).condition
-    except ProofError:
-        return verdict
-    word: Word = "proved" if condition is TRUE else "refuted" if condition is FALSE else "conditional"
-    return replace(verdict, word=word, proof=proof, condition=condition if word == "conditional" else None)
+    for chain in [steps[-1:], steps] if steps else []:  # in one step, if that is seen
+        written = within(proof, chain)
+        with suppress(ProofError):
+            condition = check(claim, written).condition
+            word: Word = "proved" if condition is TRUE else "refuted" if condition is FALSE else "conditional"
+            return replace(verdict, word=word, proof=written, condition=condition if word == "conditional" else None)
+    return verdict
 
 
 def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:

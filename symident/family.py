@@ -12,9 +12,9 @@ from symident.kernel.check import expanded
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import ONE, ZERO, Term, X, app, is_unknown, substitute, subterms, unknown
-from symident.search.conditions import balanced
 from symident.search.phi import length
 from symident.search.prove import FAILURES, Stalled, prove
+from symident.search.sides import balanced
 from symident.search.simplify import polished, quotient
 from symident.syntax.errors import SymidentError
 from symident.verdict import Verdict

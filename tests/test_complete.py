@@ -279,7 +279,7 @@ max(0,x)+min(0,a*(exp(x/a)-1)) | a>0 | refuted
 s*(max(0,x)+min(0,a*(exp(x)-1))) | a>0 s>0 | refuted
 x*tanh(a*softplus(x)) | a | refuted
 softplus(x+a)-softplus(a) | a | a == 0
-a*softplus(b*x)-c*softplus(d*x) | a b c d | b*a == d*c + 1
+a*softplus(b*x)-c*softplus(d*x) | a b c d | a*b == c*d + 1
 x if abs(x)>a else a*sign(x) | a>0 | refuted
 x-a*tanh(x/a) | a>0 | refuted
 sign(x)*max(abs(x)-a,0) | a>0 | refuted
@@ -300,7 +300,7 @@ x*(1+erf(x/s))/2+a*x | a s>0 | a == 0
 max(a*x,b*x) | a b | a + b == 1
 max(a*x,0) | a | a == 1
 x*tanh(a)*sigmoid(b*x) | a b | refuted
-max(a*x+b,c*x+d) | a b c d | a + c == 1 and b == d or a == 1/2 and c == 1/2
+max(a*x+b,c*x+d) | a b c d | (a + c == 1 and b == d) or (a == 1/2 and c == 1/2)
 x*sigmoid(a*x)**p | a p | p == 1
 x*Phi(a*x+b) | a b | b == 0
 log(a+exp(x)) | a>0 | a == 1

@@ -32,6 +32,10 @@ TABLE = {
 WITH_PARAMETERS = {
     ("x*sigmoid(beta*x)", "beta"): "tanh(beta*x/2)",
     ("(x + sqrt(x**2 + b))/2", "b >= 0"): "sqrt(x**2 + b)/x",
+    ("x*((2*a + 1)*erfc(-x/sqrt(2))/2 - a)", "a"): "erf(x/sqrt(2))*(2*a + 1)",
+    ("x*((a + 1)*Phi(x) - a/2)", "a"): "erf(x/sqrt(2))*(a + 1)",
+    ("a*silu(x) + (1 - a)*relu(x)", "a"): "(1 - a)*sign(x) + a*tanh(x/2)",
+    ("a*gelu(x) + (1 - a)*silu(x)", "a"): "a*erf(x/sqrt(2)) + (1 - a)*tanh(x/2)",
     ("0 if x <= -b else ((x + b)**2/(4*b) if x < b else x)", "b > 0"): (
         "sign(x) if abs(x) >= b else (x**2 + b**2)/(2*b*x)"
     ),

@@ -22,7 +22,7 @@ from math import gcd, lcm
 from typing import Any, TypeVar
 
 from symident.kernel.calculus import Calculus
-from symident.kernel.polynomials import Poly, fraction, primitive
+from symident.kernel.polynomials import Poly, fraction, primitive, rational_of
 from symident.kernel.signs import NONNEGATIVE, POSITIVE
 from symident.kernel.terms import Term, free, num, var
 
@@ -58,27 +58,29 @@ class Region(Calculus):
             return None
         m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in p.terms())
         kinds = {self.gens[i].kind for i in self.used(p)}
+        moving = [i for i in self.used(p) if not self.gens[i].constant]
+        if len(moving) == 1 and self.gens[moving[0]].kind == "var":  # a - e is simple, and log(a) - 1 leads back to it
+            return None
         if "exp" not in kinds or self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
             return None
         return self.reduce(self.log(m) - self.log(n)).num
 
     def _exponential(self, p: Poly) -> Poly | None:
-        """For p = a + k1 log u1 + k2 log u2 + ... with integers k: exp(p) - 1, which is 0 where p is."""
+        """For p = a + k1 log u1 + k2 log u2 + ... with rational k: exp(c p) - 1 for some c, which is 0 where p is; with
+        one logarithm only where no functions are left, or two terms."""
         logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
         if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
             return None
         if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
             return None
         coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
-        scale = (
-            lcm(*(int(c.q) for c in coefficients))
-            // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients))
-            if coefficients
-            else 1
-        )
+        common = lcm(*(int(c.q) for c in coefficients))
+        scale = rational_of(Fraction(common, gcd(*(int((c * common).p) for c in coefficients))))
         if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
             return None
-        return self.reduce(self.exp(self.poly(p * scale)) - self.one).num
+        q = self.reduce(self.exp(self.poly(p * scale)) - self.one).num
+        plain = len(q) <= 2 or all(self.gens[i].kind == "var" or self.gens[i].constant for i in self.used(q))
+        return q if plain or len(logs) > 1 else None
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""

@@ -28,10 +28,15 @@ def equivalent(facts: Facts, given: Facts, a: Term, b: Term) -> bool:
 
 def _same(facts: Facts, a: Term, b: Term, left: list[int]) -> bool:
     left[0] -= 1
+    before = {*compared(a), *compared(b)}
     a, b = inside(lambda r: (reduced(r, a), reduced(r, b)), facts)
     if a is b or left[0] < 0:
         return a is b
-    terms = sorted([*compared(a), *compared(b)], key=lambda t: sum(1 for _ in subterms(t)))
+    tried = {f.args[0] for f in facts if f.head in ("eq", "lt", "gt")}
+    gone = before.difference(compared(a), compared(b), tried)  # what follows now is kept: it may not be seen later
+    facts = (*facts, *(app(h, t, 0) for t in gone for h in ("eq", "lt", "gt") if holds(facts, ((), app(h, t, 0)))))
+    terms = [t for t in (*compared(a), *compared(b)) if t not in tried]
+    terms.sort(key=lambda t: sum(1 for _ in subterms(t)))
     if not terms:
         return False
     cases = (app(head, terms[0], 0) for head in ("eq", "lt", "gt"))

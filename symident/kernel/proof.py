@@ -13,8 +13,8 @@ class ProofError(Exception):
 
     def __init__(self, rule: str, reason: str, path: tuple[int, ...] = ()) -> None:
         self.rule, self.reason, self.path = rule, reason, path
-        where = ".".join(map(str, path)) or "the first"
-        super().__init__(f"step {where} ({rule}) does not hold: {reason}")
+        where = f"step {'.'.join(map(str, path))}" if path else "the first step"
+        super().__init__(f"{where} ({rule}) does not hold: {reason}")
 
 
 @dataclass(frozen=True)

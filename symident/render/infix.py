@@ -1,4 +1,5 @@
-"""Terms as text of the infix language, which is also valid Python, with no more brackets than it takes."""
+"""Terms as text of the infix language, which is also valid Python, with no more brackets than it takes; but `and` has
+them within `or`, for the sake of those who read it."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def _text(t: Term, parts: list[Text]) -> Text:
         return f"{_in(parts[0], _SUM)} {_SIGNS[head]} {_in(parts[1], _SUM)}", _COMPARE
     if head in _WORDS:
         level, word = _WORDS[head]
-        return word.join([_in(parts[0], level), *(_in(p, level + 1) for p in parts[1:])]), level
+        first, rest = (level, level + 1) if head == "and" else (_NOT, _NOT)
+        return word.join([_in(parts[0], first), *(_in(p, rest) for p in parts[1:])]), level
     writer = _WRITERS.get(head)
     if writer is not None:
         return writer(t, parts)

@@ -304,7 +304,7 @@ class Writer:
         return self._connected(links, parts, self.dialect.conjunction, ("and", "or"))
 
     def _disjunction(self, t: Term, parts: list[Text]) -> Text:
-        return self._connected(t.args, parts, self.dialect.disjunction, ("or",))
+        return self._connected(t.args, parts, self.dialect.disjunction, ("or", "and"))
 
     def _connected(self, links: Sequence[Term], parts: list[Text], sign: str, wrapped: Sequence[str]) -> Text:
         pieces: list[Text] = []

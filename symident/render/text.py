@@ -457,6 +457,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "eliminate": _eliminate,
     "lemma": lambda p: f"First {_argument(p, 'equation').replace(' == ', ' = ')}; with it the rest.",
     "refuted": lambda p: f"{_where(p)} the two sides differ{_whatever(p)}.",
+    "condition": lambda p: f"The condition found below says the same as {_argument(p, 'condition')}.",
     "branch": lambda p: f"{_where(p)} the two sides are equal only in these cases.",
 }
 

@@ -10,21 +10,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, islice, product
-from math import gcd, lcm
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
-from symident.kernel.polynomials import Frac, Poly
-from symident.kernel.ring import Gen
-from symident.kernel.terms import FALSE, ONE, TRUE, ZERO, E, Term, app, free, num
-from symident.search.phi import length, shortest
+from symident.kernel.terms import FALSE, ONE, TRUE, Term, app
 from symident.search.prove import FAILURES
-from symident.search.readback import poly_term, real_term
-from symident.search.simplify import negative, polished, tidy, total
+from symident.search.readback import poly_term
+from symident.search.roots import switches
+from symident.search.sides import Sides, balanced_term, price, sides
 
-MAX_TERMS, MOST_TERMS, MAX_PRIMES, MAX_VECTORS = 5, 10, 24, 120
+MAX_TERMS, MOST_TERMS, MAX_PRIMES, MAX_VECTORS, MAX_CASES = 5, 10, 24, 120, 24
 WEIGHT = 12  # of a comparison, in characters
 SECONDS = 2.5  # of processor time
 Signs = frozenset[int]
@@ -32,61 +29,88 @@ HEADS: dict[Signs, str] = {
     frozenset({0}): "eq", frozenset({-1}): "lt", frozenset({1}): "gt", frozenset({-1, 0}): "le",
     frozenset({0, 1}): "ge", frozenset({-1, 1}): "ne",
 }  # fmt: skip
+SIGNS = {head: signs for signs, head in HEADS.items()}
 ANY = frozenset({-1, 0, 1})
 
 
-def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ...] = ()) -> Term:
-    """The shortest form that is found, of this condition or among the others that are seen to say the same."""
-    if condition.head not in ("and", "or") and not others and _plain(condition):
+def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ...] = ()) -> list[Term]:
+    """Ever shorter forms, each seen to say the same as the one before, the first as the condition; none if it is the
+    shortest. The `others` may say the same."""
+    if not others and _plain(condition):
+        return []
+    options: list[Term] = []
+    for c in (*others, condition):
+        with suppress(TimeoutError):
+            options += _tables(_split(c, facts), facts, process_time() + SECONDS)  # as far as it comes
+    short = sorted((c for c in dict.fromkeys(options) if _cost(c) <= _cost(condition)), key=_cost)
+    steps = next(filter(None, (_steps(condition, c, facts, given) for c in short)), [condition])
+    end = process_time() + SECONDS
+    while steps[-1].head == "or" and (weaker := _weakened(steps[-1], facts, given, end)):
+        steps.append(weaker)
+    return [c for c in steps if c is not condition]
+
+
+def _steps(condition: Term, option: Term, facts: Facts, given: Facts) -> list[Term]:
+    """How it is seen that both say the same: at once, or with the cases that the option does not name; none: not."""
+    if option is condition or equivalent(facts, given, condition, option):
+        return [option]
+    pairs = [balanced_term(u) for t in compared(option) for u in switches(t)]
+    cases = [app("or", app("le", *pair), app("gt", *pair)) for pair in pairs]
+    between = app("and", option, *cases)
+    if cases and equivalent(facts, given, condition, between) and equivalent(facts, given, between, option):
+        return [between, option]
+    return []
+
+
+def _split(condition: Term, facts: Facts) -> Term:
+    """Products that are 0 as a factor that is 0: a**2 == b**2 as a == b or a == -b."""
+    if condition.head in ("and", "or"):
+        return Term(condition.head, *(_split(c, facts) for c in condition.args))
+    if condition.head != "eq":
         return condition
-    options = [*others]
-    with suppress(TimeoutError):
-        options += _tables(condition, facts, process_time() + SECONDS)  # as far as it comes
-    for option in sorted(dict.fromkeys(options), key=_cost):
-        if _cost(option) >= _cost(condition):
-            break
-        if equivalent(facts, given, condition, option):
-            condition = option
-            break
-    return _weakened(condition, facts, given, process_time() + SECONDS) if condition.head == "or" else condition
+    try:
+        return inside(lambda r: _factors(r, condition), facts)
+    except FAILURES:
+        return condition
 
 
-def _weakened(condition: Term, facts: Facts, given: Facts, end: float) -> Term:
-    """The same with fewer cases: `a < 0 and E or a == 0 and F` is E where E and a == 0 say what F and a == 0 do."""
-    for case in condition.args:
-        kept = [c for c in case.args if c.head == "eq"] if case.head == "and" else []
-        if not kept or len(kept) == len(case.args):
-            continue
-        weaker = _joined("and", kept)
-        others = [c for c in condition.args if c is not case]
-        option = _joined("or", [weaker, *others])
-        if process_time() > end:
-            return condition
-        if not equivalent(facts, given, condition, option):
-            continue
-        for other in others:
-            rest = [c for c in option.args if c is not other] if option.head == "or" else []
-            if rest and process_time() < end and equivalent(facts, given, option, _joined("or", rest)):
-                option = _joined("or", rest)
-        return _weakened(option, facts, given, end) if option.head == "or" else option
-    return condition
+def _factors(r: Region, equation: Term) -> Term:
+    f = r.form(equation.args[0] - equation.args[1])
+    if not f.num or not r.is_real(f.num):
+        return equation
+    roots = [q for q in r.roots_of(f.num) if r.is_real(q)]
+    if not roots or (len(roots) == 1 and [(q, 1) for q in roots] == r.factors(f.num)[1]):
+        return equation
+    return _joined("or", [app("eq", poly_term(r, q), 0) for q in roots])
+
+
+def _weakened(condition: Term, facts: Facts, given: Facts, end: float) -> Term | None:
+    """The same without a comparison or a case that the others, and what is known, make idle; None if there is none."""
+    cases = list(condition.args)
+    for i, case in enumerate(cases):
+        parts = case.args if case.head == "and" else (case,)
+        equations = [c for c in parts if c.head == "eq"]
+        weaker = [equations] if 0 < len(equations) < len(parts) - 1 else []
+        weaker += [[c for c in parts if c is not left_out] for left_out in parts]
+        for kept in weaker:
+            others = [*cases[:i], *([_joined("and", kept)] if kept else []), *cases[i + 1 :]]
+            option = _joined("or", list(dict.fromkeys(others)))
+            if process_time() > end:
+                return None
+            if equivalent(facts, given, condition, option):
+                return option
+    return None
 
 
 def _cost(t: Term) -> int:
-    return sum(WEIGHT for _ in _comparisons(t)) + length(t)
-
-
-def _comparisons(t: Term) -> Iterator[Term]:
     if t.head in ("and", "or", "not"):
-        for u in t.args:
-            yield from _comparisons(u)
-    else:
-        yield t
+        return sum(map(_cost, t.args)) + len(t.args) - 1
+    return WEIGHT + price(*t.args)
 
 
 def _plain(t: Term) -> bool:
     """Whether t compares a name with a number: nothing is simpler."""
-    return t.head in HEADS.values() and t.args[0].head == "var" and not free(t.args[1])
+    return t.head in HEADS.values() and t.args[0].head == "var" and t.args[1].head == "num"
 
 
 def _tables(condition: Term, facts: Facts, end: float) -> Iterator[Term]:
@@ -96,14 +120,56 @@ def _tables(condition: Term, facts: Facts, end: float) -> Iterator[Term]:
             terms.append(t)
         if len(terms) > MOST_TERMS:
             return
-    ways = [[_sides(t, facts, bold) for t in terms] for bold in (True, False)]
+    ways = [[sides(t, facts, bold) for t in terms] for bold in (True, False)]
+    cases = _merged(_cases(condition, terms))
     for written in ways:
         yield _rewritten(condition, terms, written)
+        if cases:
+            yield _joined(
+                "or", [_joined("and", [_comparison(HEADS[s], *written[k]) for k, s in c.items()]) for c in cases]
+            )
     if len(terms) <= MAX_TERMS:
         vectors = list(islice(_vectors(terms, facts, end), MAX_VECTORS))
         if len(vectors) < MAX_VECTORS:
             for written in ways:
                 yield from _covers(condition, terms, written, vectors)
+
+
+def _cases(condition: Term, terms: list[Term]) -> list[dict[int, Signs]]:
+    """The condition as cases, each the signs of some of the terms; none if there are too many."""
+    if condition.head == "or":
+        found = [_cases(c, terms) for c in condition.args]
+        cases = [case for part in found for case in part]
+        return cases if all(found) and len(cases) <= MAX_CASES else []
+    if condition.head == "and":
+        cases = [{}]
+        for c in condition.args:
+            cases = [joined for a in cases for b in _cases(c, terms) if (joined := _both(a, b)) is not None]
+            if len(cases) > MAX_CASES:
+                return []
+        return cases
+    for k, u in enumerate(terms):
+        c = _ratio(condition.args[0] - condition.args[1], u) if condition.head in HEADS.values() else None
+        if c is not None:
+            signs = SIGNS[condition.head]
+            return [{k: signs if c > 0 else frozenset(-s for s in signs)}]
+    return []
+
+
+def _both(a: dict[int, Signs], b: dict[int, Signs]) -> dict[int, Signs] | None:
+    """Both cases at once; None if they contradict each other."""
+    both = {k: a.get(k, ANY) & b.get(k, ANY) for k in (*a, *b)}
+    return both if all(both.values()) else None
+
+
+def _merged(cases: list[dict[int, Signs]]) -> list[dict[int, Signs]]:
+    """The same with two cases that differ in one sign alone as one: u < 0 and E, or u == 0 and E."""
+    for a, b in combinations(cases, 2):
+        apart = [k for k in a if a[k] != b.get(k)]
+        if a.keys() == b.keys() and len(apart) <= 1:
+            merged = {k: s | b[k] for k, s in a.items() if s | b[k] != ANY}
+            return _merged([merged, *(c for c in cases if c is not a and c is not b)])
+    return cases
 
 
 def _ratio(t: Term, u: Term) -> Fraction | None:
@@ -143,13 +209,11 @@ def _truth(condition: Term, terms: list[Term], vector: tuple[int, ...]) -> bool:
         c = ONE.args[0] if u is t else _ratio(t, u)
         if c is not None:
             sign = s if c > 0 else -s
-            return sign in {h: signs for signs, h in HEADS.items()}[condition.head]
+            return sign in SIGNS[condition.head]
     raise KeyError(condition)
 
 
-def _covers(
-    condition: Term, terms: list[Term], written: list[tuple[Term, Term]], vectors: list[tuple[int, ...]]
-) -> Iterator[Term]:
+def _covers(condition: Term, terms: list[Term], written: list[Sides], vectors: list[tuple[int, ...]]) -> Iterator[Term]:
     """The shortest disjunctions of conjunctions with the condition's truth table."""
     cache: dict[Term, dict[tuple[int, ...], bool]] = {}
     wanted = 0
@@ -170,7 +234,7 @@ def _covers(
         if mask and not mask & ~wanted:
             cubes.append((mask, choice))
 
-    costs = [WEIGHT + length(left) + length(right) for left, right in written]
+    costs = [WEIGHT + price(*pair) for pair in written]
 
     def cost(choice: tuple[Signs, ...]) -> int:
         return sum(costs[k] for k, s in enumerate(choice) if s is not ANY)
@@ -196,7 +260,7 @@ def _covers(
         if found:
             break
     for _, chosen in sorted(found)[:3]:
-        yield _joined("or", [_cube(best[m], written) for m in chosen])
+        yield _joined("or", [_cube(dict(enumerate(best[m])), written) for m in chosen])
 
 
 def _truth_of(
@@ -211,9 +275,8 @@ def _truth_of(
     return known[vector]
 
 
-def _cube(choice: tuple[Signs, ...], written: list[tuple[Term, Term]]) -> Term:
-    parts = [_comparison(HEADS[s], *written[k]) for k, s in enumerate(choice) if s != ANY]
-    return _joined("and", parts)
+def _cube(case: dict[int, Signs], written: list[Sides]) -> Term:
+    return _joined("and", [_comparison(HEADS[s], *written[k]) for k, s in case.items() if s != ANY])
 
 
 def _joined(head: str, parts: list[Term]) -> Term:
@@ -230,118 +293,15 @@ def _comparison(head: str, left: Term, right: Term) -> Term:
     return app(head, left, right)
 
 
-def _rewritten(condition: Term, terms: list[Term], written: list[tuple[Term, Term]]) -> Term:
+def _rewritten(condition: Term, terms: list[Term], written: list[Sides]) -> Term:
     """The same condition with its comparisons in their best form."""
     if condition.head in ("and", "or"):
         return Term(condition.head, *(_rewritten(c, terms, written) for c in condition.args))
     if condition.head == "not" or condition in (TRUE, FALSE):
         return condition
     t = condition.args[0] - condition.args[1]
-    for u, sides in zip(terms, written, strict=True):
+    for u, pair in zip(terms, written, strict=True):
         c = ONE.args[0] if u is t else _ratio(t, u)
         if c is not None:
-            return _comparison(condition.head if c > 0 else _FLIPPED[condition.head], *sides)
+            return _comparison(condition.head if c > 0 else _FLIPPED[condition.head], *pair)
     return condition
-
-
-def _sides(t: Term, facts: Facts, bold: bool) -> tuple[Term, Term]:
-    """left, right with the sign of left - right that of t, as short as it can be written."""
-    plain = (tidy(t.args[0]), tidy(negative(t.args[1]))) if t.head == "add" and len(t.args) == 2 else (tidy(t), ZERO)
-    options = [plain]
-    with suppress(*FAILURES):
-        options += inside(lambda r: _forms_of(r, t, bold), facts)
-    return min(options, key=lambda s: length(s[0]) + length(s[1]))
-
-
-def _forms_of(r: Region, t: Term, bold: bool) -> list[tuple[Term, Term]]:
-    f = r.form(t)
-    if not f.num:
-        return []
-    if not (r.is_real(f.num) and r.is_real(f.den)):
-        return [_apart(real_term(r, f)), *_solved_waves(r, f)]
-    below = r.signs_of(r.poly(f.den))
-    if below not in ({1}, {-1}):
-        return []
-    p = f.num if below == {1} else f.num * -1
-    c, factors = r.factors(p)
-    kept = [(q, e) for q, e in factors if r.signs_of(r.poly(q)) not in ({1}, {-1})]
-    if len(kept) == 1 and kept[0][1] == 1:  # what keeps its sign is left out
-        minus = (c < 0) != (sum(r.signs_of(r.poly(q)) == {-1} for q, e in factors if e % 2) % 2 == 1)
-        p = kept[0][0] * (-1 if minus else 1)
-    found = [balanced(r, p)]
-    for i in r.used(p):  # solved for a parameter, or for what a function that increases is taken of
-        g = r.gens[i]
-        if p.degrees()[i] != 1:
-            continue
-        parts = r.by_powers(p, i)
-        signs = r.signs_of(r.poly(parts[1]))
-        value = r.reduce(-r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]))
-        if signs not in ({1}, {-1}) or not _free_of(r, parts, g):
-            continue
-        solved: tuple[Term, Term] | None = None
-        if g.kind == "var":
-            solved = Term("var", g.arg), polished(shortest(r, value))
-        elif bold and g.kind == "log" and r.signs_of(g.arg) == {1}:
-            solved = shortest(r, g.arg), E if value.rational() == 1 else app("exp", shortest(r, value))
-        elif bold and g.kind == "exp" and g.real and r.signs_of(value) == {1}:
-            solved = shortest(r, g.arg[0] / r.rational(g.arg[1])), app("log", shortest(r, value))
-        elif bold and g.kind == "root" and r.signs_of(value) <= {0, 1}:
-            solved = shortest(r, g.arg), shortest(r, r.reduce(value**g.power))
-        if solved is not None:
-            found.append(solved if signs == {1} else (solved[1], solved[0]))
-    return found
-
-
-def _solved_waves(r: Region, f: Frac) -> Iterator[tuple[Term, Term]]:
-    """f > 0 with sines or cosines, solved for a parameter in which it is linear."""
-    for i in r.used(f.num):
-        if r.gens[i].kind == "var" and f.num.degrees()[i] == 1 and not f.den.degrees()[i]:
-            parts = r.by_powers(f.num, i)
-            signs = r.signs_of(r.poly(parts[1]) / r.poly(f.den))
-            value = polished(tidy(real_term(r, -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]))))
-            if signs in ({1}, {-1}) and r.gens[i].arg not in free(value):
-                name = Term("var", r.gens[i].arg)
-                yield (name, value) if signs == {1} else (value, name)
-
-
-def _apart(t: Term) -> tuple[Term, Term]:
-    """A sum without minus signs on either side, and without a number in front."""
-    if t.head in ("mul", "div") and free(t):
-        rest = [u for u in t.args if not (u.head == "num" and u.args[0] > 0)]
-        if len(rest) == 1:
-            return rest[0], ZERO
-    parts = t.args if t.head == "add" else (t,)
-    right = [negative(u) for u in parts if u.head == "neg" or (u.head == "num" and u.args[0] < 0)]
-    left = [u for u in parts if u.head != "neg" and not (u.head == "num" and u.args[0] < 0)]
-    return total(left), total(
-        [num(-u.args[0].args[0]) if u.head == "neg" and u.args[0].head == "num" else u for u in right]
-    )
-
-
-def _free_of(r: Region, parts: dict[int, Poly], g: Gen) -> bool:
-    """Whether the coefficients do not hold what the generator is made of."""
-    inner = {g.arg} if g.kind == "var" else free(shortest(r, r.poly(r.symbols[r.gens.index(g)])))
-    return not any(inner & free(poly_term(r, q)) for q in parts.values())
-
-
-def balanced(r: Region, p: Poly) -> tuple[Term, Term]:
-    """p > 0 as left > right without minus signs, and the numbers on the right."""
-    scale = lcm(*(int(c.q) for c in p.coeffs()))
-    common = gcd(*(int((c * scale).p) for c in p.coeffs()))
-    p = p * scale / common
-    left: list[Term] = []
-    right: list[Term] = []
-    constant = Fraction(0)
-    for m, c in p.terms():
-        if not any(m):
-            constant = -Fraction(int(c.p), int(c.q))
-            continue
-        side = left if c > 0 else right
-        side.append(poly_term(r, r.ctx.from_dict({m: abs(c)})))
-    if not left and right:  # -a > -1 as 1 > a
-        return num(-constant), total(right)
-    if constant > 0 or (constant and not right):
-        right.append(num(constant) if constant > 0 else negative(num(-constant)))
-    elif constant < 0:
-        left.append(num(-constant))
-    return total(left), total(right) if right else ZERO

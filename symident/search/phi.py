@@ -13,20 +13,23 @@ from symident.kernel.claim import Claim
 from symident.kernel.facts import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof, ProofError
+from symident.kernel.rules import parity
 from symident.kernel.terms import ONE, Term, X, app, num
 from symident.search.prove import FAILURES, Search, Stalled, prove
 from symident.search.readback import fraction_term, gen_power, poly_term
-from symident.search.simplify import affine, mirrored, over, product, quotient, scaled, tidy, total
+from symident.search.simplify import affine, mirrored, negative, over, polished, product, quotient, scaled, tidy, total
+from symident.search.split import split
 
 HALF = Fraction(1, 2)
+SEEN = 6  # characters that phi may be longer where its structure shows that it is odd
 MAX_PIECES = 8  # more of them, and nobody writes phi down
 
 
 def derive_phi(claim: Claim) -> Term | None:
     """phi with f = x (1 + phi)/2 wherever x != 0, the shortest that is found; None if none is proved."""
     assert claim.f is not None
-    candidates = [_polished(claim, tidy(phi)) for phi in _candidates(claim)]
-    for phi in sorted(dict.fromkeys(candidates), key=length):
+    candidates = [polished(_polished(claim, tidy(phi))) for phi in _candidates(claim)]
+    for phi in sorted(dict.fromkeys(candidates), key=lambda t: length(t) - SEEN * (parity(t) == "odd")):
         try:
             prove(replace(claim, left=claim.f, right=X * (1 + phi) / 2, f=None))
         except (Stalled, ProofError, *FAILURES):
@@ -82,9 +85,9 @@ def length(t: Term, top: bool = True, known: dict[Term, int] | None = None) -> i
     known = {} if known is None else known
     if t in known:
         return known[t]
-    if t.head in ("num", "var"):
-        return len(str(t.args[0])) if t.head == "var" else _digits(t.args[0])
-    heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1}
+    if not t.children:
+        return _digits(t.args[0]) if t.head == "num" else len(str(t.args[0])) if t.args else len(t.head)
+    heads = {"add": 3, "mul": 1, "div": 1, "pow": 2, "neg": 1, "sigmoid": 3}
     brackets = t.head in ("add", "neg", "div", "mul") and not top
     own = heads.get(t.head, len(t.head) + 2) * max(1, len(t.args) - 1) + brackets
     known[t] = own + sum(length(u, False, known) for u in t.children)
@@ -100,6 +103,9 @@ def _digits(value: Fraction) -> int:
 def _candidates(claim: Claim) -> Iterator[Term]:
     assert claim.f is not None
     yield from _of(claim, claim.f, ())
+    even = quotient(split(claim.f)[0])
+    if even is not None:
+        yield affine(even, Fraction(2), Fraction(0))
     if claim.f.head == "cases" and len(claim.f.args) <= 2 * MAX_PIECES + 1:
         yield from _by_pieces(claim, claim.f)
 
@@ -152,7 +158,7 @@ def shortest(r: Region, f: Frac) -> Term:
     """The shortest of the forms in which an element may be written; raises TooHard if there is none."""
     options = []
     for g in (f, _rationalized(r, f)):
-        for write in (_tanh, _log_cosh, _hyperbolic, _laurent, _factored, _sign, fraction_term):
+        for write in (_tanh, _sigmoid, _log_cosh, _hyperbolic, _laurent, _factored, _sign, fraction_term):
             try:
                 found = write(r, g)
             except FAILURES:
@@ -204,6 +210,44 @@ def _tanh(r: Region, f: Frac) -> Term | None:
     return None
 
 
+def _sigmoid(r: Region, f: Frac) -> Term | None:
+    """(c m + d n)/(m + n) by sigmoid(log(m/n)), or by tanh(log(m/n)/2) about the middle of c and d."""
+    for p, _ in [] if _too_long(f.den) else r.factors(f.den)[1]:
+        pair = _exponents(r, p)
+        if pair is None:
+            continue
+        above, rest = divmod(f.num, p)  # c m + d n = c (m + n) + (d - c) n
+        n = r.ctx.from_dict({p.monoms()[1]: 1})
+        change, left_over = divmod(rest, n)
+        below = f.den / p
+        if left_over or any(r.gens[i].kind == "exp" for q in (above, change, below) for i in r.used(q)):
+            continue
+        c, d = r.poly(above) / r.poly(below), r.poly(above + change) / r.poly(below)
+        u = pair[0] - pair[1]
+        if not d.num:
+            return product([fraction_term(r, c), app("sigmoid", fraction_term(r, u))])
+        if not c.num:
+            return product([fraction_term(r, d), app("sigmoid", fraction_term(r, -u))])
+        half = r.rational(HALF)
+        middle, size, u = (c + d) * half, (c - d) * half, u * half
+        if _minus(u):
+            size, u = -size, -u
+        if _minus(size):
+            wave = negative(product([fraction_term(r, -size), app("tanh", fraction_term(r, u))]))
+        else:
+            wave = product([fraction_term(r, size), app("tanh", fraction_term(r, u))])
+        return total([fraction_term(r, middle), wave]) if middle.num else wave
+    return None
+
+
+def _exponents(r: Region, p: Poly) -> tuple[Frac, Frac] | None:
+    """log(m), log(n) for p = m + n, monomials in exponentials."""
+    if len(p) != 2 or set(p.coeffs()) != {1}:
+        return None
+    u, v = (_exponent(r, m) for m in p.monoms())
+    return None if u is None or v is None else (u, v)
+
+
 def _minus(u: Frac) -> bool:
     return bool(u.num.leading_coefficient() < 0)
 
@@ -215,12 +259,10 @@ def _too_long(p: Poly) -> bool:
 
 def _ratio(r: Region, above: Poly, below: Poly) -> tuple[Frac, Frac] | None:
     for p, _ in [] if _too_long(below) else r.factors(below)[1]:
-        if len(p) != 2 or set(p.coeffs()) != {1}:
+        pair = _exponents(r, p)
+        if pair is None:
             continue
-        m, n = p.monoms()
-        u, v = _exponent(r, m), _exponent(r, n)
-        if u is None or v is None:
-            continue
+        (m, n), (u, v) = p.monoms(), pair
         minus = r.ctx.from_dict({m: 1, n: -1})
         if not divmod(above, minus)[1]:
             rest = r.poly(above / minus) / r.poly(below / p)
@@ -233,12 +275,10 @@ def _log_cosh(r: Region, f: Frac) -> Term | None:
     """k log(m + n) - k log(m n)/2 as k log(2 cosh(log(m/n)/2))."""
     for i in r.used(f.num):
         g = r.gens[i]
-        if g.kind != "log" or f.num.degrees()[i] != 1 or len(g.arg.num) != 2 or set(g.arg.num.coeffs()) != {1}:
+        pair = _exponents(r, g.arg.num) if g.kind == "log" and f.num.degrees()[i] == 1 else None
+        if pair is None:
             continue
-        m, n = g.arg.num.monoms()
-        u, v = _exponent(r, m), _exponent(r, n)
-        if u is None or v is None:
-            continue
+        u, v = pair
         parts = r.by_powers(f.num, i)
         k = r.poly(parts[1])
         rest = r.poly(parts.get(0, r.zero.num)) + k * (u + v) * r.rational(HALF)
@@ -320,7 +360,7 @@ def _sign(r: Region, f: Frac) -> Term | None:
     """|u|/u as sign(u)."""
     for i in r.used(f.num):
         g = r.gens[i]
-        if g.kind == "abs" and len(f.num) == 1 and f.num.degrees()[i] == 1 and g.arg[0].den.is_one():
+        if g.kind == "abs" and not divmod(f.num, r.symbols[i])[1] and g.arg[0].den.is_one():
             p = g.arg[0].num
             if not divmod(f.den, p)[1]:
                 rest = Frac(f.num / r.symbols[i], f.den / p)

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from symident.kernel.algebra import Region
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.ring import Gen
-from symident.kernel.terms import ONE, PI, ZERO, Term, app, num, substitute, var
+from symident.kernel.terms import ONE, PI, ZERO, E, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
@@ -123,7 +123,7 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
     if g.kind == "exp":
         b, unit = g.arg
         write = real_term if g.real else fraction_term
-        return app("exp", write(r, b * r.rational(Fraction(e, unit))))
+        return exp_term(write(r, b * r.rational(Fraction(e, unit))))
     if g.kind == "root" and g.power != 2:
         inner = real_term(r, g.arg)
         if g.power == 3:
@@ -134,6 +134,16 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
         return app("sign", inner) * modulus if e % 2 else modulus
     base = gen_term(r, g)
     return base if e == 1 else Term("pow", base, num(e))
+
+
+def exp_term(u: Term) -> Term:
+    """exp(u), as e, sqrt(e) or a power of e where u is 1, 1/2 or a greater whole number."""
+    value = u.args[0] if u.head == "num" else None
+    if value == 1:
+        return E
+    if value == Fraction(1, 2):
+        return app("sqrt", E)
+    return Term("pow", E, u) if value is not None and value > 1 and value.denominator == 1 else app("exp", u)
 
 
 def gen_term(r: Region, g: Gen) -> Term:

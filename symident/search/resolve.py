@@ -26,12 +26,14 @@ from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_for
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
+from symident.search.sides import is_solved, sides
 
 SECONDS = 2
 POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
 PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]
-MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 64, 9, 110, 45
+Found = tuple[str, tuple[Term, ...], int]
+MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 160, 9, 110, 45
 
 
 def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
@@ -99,6 +101,7 @@ class _Resolver:
             proof = self._prove(goal, facts)
             if proof:
                 return proof
+        found = [o for o in found if o[0] == "cases" or not any(e in facts for e in o[2])] or self._pivots(facts)
         if not found:
             raise Stalled("no point shows under which condition on the parameters the claim holds")
         last: Stalled | None = None
@@ -114,6 +117,17 @@ class _Resolver:
             except Stalled as error:
                 last = error
         raise last or Stalled("no branching led to an answer")
+
+    def _pivots(self, facts: Facts) -> list[Offer]:
+        """The signs on which it depends whether an equation among the facts can be solved: of b for a*b == 1."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        found: list[Term] = []
+        for fact in constant:
+            if fact.head == "eq":
+                rest = tuple(f for f in constant if f is not fact)
+                with suppress(*FAILURES):
+                    found += inside(lambda r, e=fact: _divisors(r, e.args[0] - e.args[1]), rest)  # type: ignore[misc]
+        return [("cases", {}, (u,)) for u in sorted(dict.fromkeys(found), key=_size)]
 
     def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
         search = Search(self.claim)
@@ -185,14 +199,25 @@ class _Resolver:
                 if all(holds(constant, c) for c in conditions(here[0] - here[1])):
                     yield {"point": (p,)}, here
 
-    def _look(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
+    def _look(self, here: Goal, constant: Facts) -> Found | None:
         """What the difference at a point says: refuted, equations, or a term whose sign matters. None: nothing."""
         try:
-            return inside(lambda r: _factors(r, here), constant)
+            found = inside(lambda r: _factors(r, here), constant)
         except FAILURES:
             return self._undecided(here, constant)
+        return found if found is None else self._everywhere(found, constant)
 
-    def _undecided(self, here: Goal, constant: Facts) -> tuple[str, tuple[Term, ...], int] | None:
+    def _everywhere(
+        self, found: tuple[str, tuple[Term, ...], int], constant: Facts
+    ) -> tuple[str, tuple[Term, ...], int]:
+        """The same, but an equation that is defined for some parameters only, as sqrt(a) == 1, by the sign of a - 1."""
+        kind, terms, cost = found
+        if kind != "branch" or len(terms) != 1 or all(holds((), c) for c in conditions(terms[0])):
+            return found
+        left, right = sides(terms[0].args[0] - terms[0].args[1], constant)
+        return ("cases", (left - right,), cost) if is_solved(left, right) else found
+
+    def _undecided(self, here: Goal, constant: Facts) -> Found | None:
         for u in switches(here[0] - here[1]):
             try:
                 if len(inside(lambda r, u=u: r.signs(u), constant)) > 1:  # type: ignore[misc]
@@ -237,7 +262,7 @@ def _size(t: Term) -> int:
     return sum(1 for _ in subterms(t))
 
 
-def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
+def _factors(r: Region, here: Goal) -> Found | None:
     for name in sorted(free(here[0]) | free(here[1])):  # so that sums are written in this order
         r.variable(name)
     f = r.reduce(r.form(here[0]) - r.form(here[1]))
@@ -266,6 +291,14 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
             + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
         )
     return "branch", tuple(equations), cost
+
+
+def _divisors(r: Region, t: Term) -> list[Term]:
+    """The factors of unknown sign by which t == 0 is divided where it is solved for a parameter."""
+    p = r.form(t).num
+    names = [i for i in r.used(p) if r.gens[i].kind == "var" and p.degrees()[i] == 1]
+    roots = [q for i in names for q in r.roots_of(r.by_powers(p, i)[1]) if r.is_real(q)]
+    return [poly_term(r, q) for q in roots]
 
 
 def _leading(f: Frac) -> Fraction:

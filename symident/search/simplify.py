@@ -283,6 +283,8 @@ def _polished(u: Term, args: list[Term]) -> Term:
         case "pow" if minus and args[1].head == "num" and args[1].args[0].denominator == 1:
             inner = Term("pow", args[0].args[0], args[1])
             return inner if args[1].args[0] % 2 == 0 else negative(inner)
+        case "max" | "min" if all(a.head == "neg" for a in args):
+            return negative(Term({"max": "min", "min": "max"}[u.head], *(a.args[0] for a in args)))
         case "lt" | "le" | "gt" | "ge" if minus and (args[1].head == "neg" or args[1] is ZERO):
             return Term(_FLIPPED[u.head], args[0].args[0], negative(args[1]))
     if parity and minus and len(args) == 1:
@@ -311,10 +313,10 @@ def _gathered(args: list[Term]) -> Term:
                 below.append(a.args[1])
         else:
             rest.append(a)
-    falling = [i for i, u in enumerate(rest) if u.head == "add" and len(u.args) == 2 and _is_minus(u.args[1])]
-    if factor < 0 and falling:  # v - u rather than -(u - v)
-        u, v = rest[falling[0]].args
-        factor, rest[falling[0]] = -factor, total([scaled(v, Fraction(-1)), negative(u)])
+    falling = next((i for i, u in enumerate(rest) if u.head == "add" and any(map(_is_minus, u.args[1:]))), None)
+    if factor < 0 and falling is not None:  # v - u rather than -(u - v), a + 1 rather than -(-a - 1)
+        factor = -factor
+        rest[falling] = total(sorted(map(negative, rest[falling].args), key=_is_minus))
     rest.sort(key=lambda t: 0 if t.head == "var" else 1)  # stable: x before functions of it
     whole = product(rest)
     return scaled(over(whole, product(below)) if below else whole, factor)
