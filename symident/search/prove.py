@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cmp_to_key
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.balls import ball
 from symident.kernel.check import domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
@@ -18,13 +19,17 @@ from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
+from symident.search.cofactors import Place, Sampled, equations, place, smaller
 from symident.search.readback import fraction_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
+from symident.search.sample import assignments, true_at
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
 MAX_INSTANCES = 24
+MAX_LEMMAS = 6  # one within the other, by cofactors
+PLACES = tuple(map(Fraction, ("5/7", "577/408", "17/29", "-19/23", "-7/3", "1/13")))
 Args = dict[str, tuple[Term, ...]]
 
 
@@ -47,7 +52,7 @@ def prove(claim: Claim) -> Proof:
         return Proof("symmetry", goal, {}, (Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
     except Stalled:  # on the whole line relations can be looked at where x is 0
         whole = Search(claim)
-        proof = whole.by_relations(goal, facts) or whole.differential(goal, facts, 0)
+        proof = whole.by_relations(goal, facts) or whole.differential(goal, facts, 0) or whole.by_cofactors(goal, facts)
         if proof is None:
             raise
         return proof
@@ -113,7 +118,7 @@ class Search:
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
-        proof = self.by_relations(goal, facts) or self.differential(goal, facts, depth)
+        proof = self._continuous(goal, facts, depth)
         if proof is None:
             ends = self._ends(facts) if depth == 0 or facts[-1:] == (app("gt", X, 0),) else []
             if ends:
@@ -246,6 +251,12 @@ class Search:
         premises.append(self.prove(goal, (*facts, app("gt", X, points[-1])), depth + 1))
         return Proof("split", goal, {"points": tuple(points)}, tuple(premises))
 
+    def _continuous(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        """A proof where nothing switches."""
+        return (
+            self.by_relations(goal, facts) or self.differential(goal, facts, depth) or self.by_cofactors(goal, facts)
+        )
+
     # --- differential equations ---
 
     def differential(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
@@ -276,6 +287,91 @@ class Search:
 
     def _rest(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
         return by_normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
+
+    # --- the decision core ---
+
+    def by_cofactors(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof | None:
+        """What is 0 in the difference is a lemma; the smallest such part satisfies an equation that cofactors give."""
+        if depth > MAX_LEMMAS or "x" not in free(goal[0]) | free(goal[1]):
+            return None
+        places = self._places(facts)
+        if not places:
+            return None
+        try:
+            part = Sampled.inside(lambda r: smaller(r, goal, places), facts)
+        except FAILURES:
+            return None
+        if part is not None and part.args != goal:
+            return self._by_part(goal, facts, part, depth)
+        return self._by_equation(goal, facts, places, depth)
+
+    def _by_part(self, goal: Goal, facts: Facts, part: Term, depth: int) -> Proof | None:
+        step = Proof("lemma", goal, {"equation": (part,)})
+        try:
+            (first, given), (new, more) = RULES["lemma"](self.claim, goal, facts, step)
+        except (Fails, *FAILURES):
+            return None
+        proof = self._zero(first, given, depth + 1)
+        then = proof and (by_normal_form(new, more) or self.by_cofactors(new, more, depth + 1))
+        return replace(step, premises=(proof, then)) if proof and then else None
+
+    def _zero(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        return (
+            by_normal_form(goal, facts)
+            or self.by_relations(goal, facts)
+            or self.differential(goal, facts, depth)
+            or self.by_cofactors(goal, facts, depth)
+        )
+
+    def _by_equation(self, goal: Goal, facts: Facts, places: tuple[Place, ...], depth: int) -> Proof | None:
+        constant = tuple(f for f in facts if "x" not in free(f))
+        interval = (*constant, *filter(is_bound, facts))
+        try:
+            found = Sampled.inside(lambda r: equations(r, goal, places), interval)
+        except FAILURES:
+            return None
+        for coefficients, rest in found:
+            step = self._started(goal, facts, coefficients, rest)
+            if step is None or rest is ZERO:
+                if step:
+                    return step
+                continue
+            inner = self._zero((rest, ZERO), interval, depth + 1)
+            if inner:
+                return replace(step, premises=(inner,))
+        return None
+
+    def _started(self, goal: Goal, facts: Facts, coefficients: tuple[Term, Term], rest: Term) -> Proof | None:
+        """The equation with a point at which the kernel sees that the difference is 0."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        bounds = tuple(filter(is_bound, facts))
+        premises = () if rest is ZERO else (Proof("normal_form", (rest, ZERO)),)
+        for point in _points(bounds, constant):
+            if not holds(constant, ((), app("ne", substitute(coefficients[-1], {"x": point}), 0))):
+                continue
+            if not _starts_at_zero(goal, point, (*constant, *bounds)):
+                continue
+            step = Proof("ode", goal, {"coefficients": coefficients, "point": (point,)}, premises)
+            try:
+                RULES["ode"](self.claim, goal, facts, step)
+            except (Fails, *FAILURES):
+                return None
+            return step
+        return None
+
+    def _places(self, facts: Facts) -> tuple[Place, ...]:
+        """Values of x and the parameters at which the facts hold, three if there are as many."""
+        found: list[Place] = []
+        facts = tuple(f for f in facts if f.head != "eq" or "x" not in free(f))  # lemmas, which no ball shows
+        for values in assignments(self.claim, facts, 2):
+            bounds = tuple(substitute(f, values) for f in facts if is_bound(f))
+            for p in (*map(num, PLACES), *_between(bounds)):
+                here = {**values, "x": p}
+                if all(true_at(f, here) for f in facts):
+                    found.append(place({name: ball(t, 512) for name, t in here.items()}))
+                    if len(found) == 3:
+                        return tuple(found)
+        return tuple(found)
 
 
 def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
@@ -353,6 +449,16 @@ def _equation(r: Region, goal: Goal) -> tuple[tuple[Term, Term], Term] | None:
 def _common(a: Frac, b: Frac) -> Poly:
     g = a.num.gcd(b.num) if a.num else b.num
     return g if g else b.num
+
+
+def _between(bounds: Facts) -> Iterator[Term]:
+    """Points of the interval that are no simple fractions of it."""
+    low = [f.args[1] for f in bounds if f.head == "gt"]
+    high = [f.args[1] for f in bounds if f.head == "lt"]
+    for k in (Fraction(5, 13), Fraction(8, 11), Fraction(2, 19)):
+        yield from (a + (b - a) * num(k) for a in low for b in high)
+        yield from (a + num(3 * k) for a in low)
+        yield from (b - num(3 * k) for b in high)
 
 
 def _points(bounds: Facts, constant: Facts) -> Iterator[Term]:

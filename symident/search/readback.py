@@ -123,6 +123,8 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
     if g.kind == "exp":
         b, unit = g.arg
         write = real_term if g.real else fraction_term
+        if e % unit == 0 and of_angle(r, g):
+            return Term("pow", app("exp", write(r, b * r.rational(Fraction(1, unit)))), num(e))
         return app("exp", write(r, b * r.rational(Fraction(e, unit))))
     if g.kind == "root" and g.power != 2:
         inner = real_term(r, g.arg)
@@ -134,6 +136,11 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
         return app("sign", inner) * modulus if e % 2 else modulus
     base = gen_term(r, g)
     return base if e == 1 else Term("pow", base, num(e))
+
+
+def of_angle(r: Region, g: Gen) -> bool:
+    """Whether the generator is exp(i atan(u)/n) or exp(i asin(u)/n), n > 1: its n-th power reads as a root."""
+    return not g.real and g.arg[1] != 1 and any(r.gens[i].kind in ("atan", "asin") for i in r.used(g.arg[0].num))
 
 
 def gen_term(r: Region, g: Gen) -> Term:
