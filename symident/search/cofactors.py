@@ -27,7 +27,7 @@ from symident.kernel.terms import ZERO, Term, app, free, substitute, subterms
 from symident.search.readback import fraction_term, of_angle, real_term
 
 BITS, SMALL = 512, 256  # a value of less than 2**-SMALL at BITS is taken for 0
-MAX_LENGTH, MAX_STEPS = 400, 12
+MAX_LENGTH, MAX_WRITTEN, MAX_STEPS = 400, 800, 12
 Place = dict[str, Any]  # a value of x and each parameter, as a complex ball
 Equation = tuple[tuple[Term, Term], Term]  # c0 and c1 with c0 r + c1 r' = rest, and the rest
 
@@ -110,7 +110,7 @@ def _solved(r: Sampled, goal: tuple[Term, Term], f: Frac) -> Term | None:
 
 
 def _term(r: Sampled, f: Frac) -> Term:
-    """A real element as a term, in which exp(3 i asin(u)/3) is not read as a root: by the cosine and sine of a third."""
+    """A real element as a term; exp(3 i asin(u)/3) by cosine and sine of a third, or it would be read as a root."""
     waves = [i for i in r.waves(f) if of_angle(r, r.gens[i])]
     values: dict[str, Term] = {}
     for i in waves:
@@ -163,6 +163,8 @@ def equations(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) ->
             c0, c1 = _of_factor(r, q, i)
             c0, c1 = _cleared(r, c0 * other - c1 * slope_other, c1 * other)
             rest = r.reduce(c0 * f + c1 * slope)
+            if max(len(c0.num), len(c1.num), len(rest.num)) > MAX_WRITTEN:
+                continue
             rest_term = ZERO if r.is_zero(rest) else fraction_term(r, r.poly(rest.num))
             if rest_term is not ZERO and not rest.den.is_one():
                 c0, c1 = r.reduce(c0 * r.poly(rest.den)), r.reduce(c1 * r.poly(rest.den))
@@ -241,6 +243,8 @@ def _divided(r: Sampled, a: Poly, b: Poly, w: int) -> tuple[Poly, Poly, Poly]:
     """scale, quotient and rest with scale * a = quotient * b + rest, the rest of lower degree in generator w."""
     scale, quotient, rest = r.one.num, r.zero.num, _visible(r, a, w)
     d = _degree(b, w)
+    if d < 0:
+        raise TooHard("a polynomial all of whose coefficients are 0 as functions")
     lead = r.by_powers(b, w)[d]
     while rest and _degree(rest, w) >= d:
         k = _degree(rest, w)

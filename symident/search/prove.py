@@ -28,7 +28,7 @@ from symident.search.sample import assignments, true_at
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
 MAX_INSTANCES = 24
-MAX_LEMMAS = 6  # one within the other, by cofactors
+MAX_LEMMAS, MAX_LOOKS = 6, 60  # by cofactors: one lemma within the other, and all in all
 PLACES = tuple(map(Fraction, ("5/7", "577/408", "17/29", "-19/23", "-7/3", "1/13")))
 Args = dict[str, tuple[Term, ...]]
 
@@ -99,6 +99,7 @@ class Search:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+        self.looks = 0
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
@@ -120,7 +121,8 @@ class Search:
                 return self._cases(goal, facts, u, depth + 3)
         proof = self._continuous(goal, facts, depth)
         if proof is None:
-            ends = self._ends(facts) if depth == 0 or facts[-1:] == (app("gt", X, 0),) else []
+            whole = depth == 0 or facts[-1:] == (app("gt", X, 0),)
+            ends = (self._ends(facts) or self._kinks(facts)) if whole else []
             if ends:
                 return self._split(goal, facts, ends, depth + 1)
             raise Stalled("the two sides could not be brought to the same form")
@@ -137,6 +139,16 @@ class Search:
                     found += inside(lambda r, s=sign: breakpoints(r, s), rest)[0]  # type: ignore[misc]
                 except FAILURES:
                     continue
+        within = [p for p in dict.fromkeys(found) if not free(p) and not self._outside(p, facts)]
+        return self.ordered(within, facts)
+
+    def _kinks(self, facts: Facts) -> list[Term]:
+        """Where what is inside of |.| in a fact changes sign: beside them, the fact is seen without the bars."""
+        found: list[Term] = []
+        for fact in facts:
+            if "x" in free(fact) and not is_bound(fact):
+                with suppress(*FAILURES):
+                    found += inside(lambda r, t=fact.args[0]: breakpoints(r, t), facts)[0]  # type: ignore[misc]
         within = [p for p in dict.fromkeys(found) if not free(p) and not self._outside(p, facts)]
         return self.ordered(within, facts)
 
@@ -253,9 +265,7 @@ class Search:
 
     def _continuous(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
         """A proof where nothing switches."""
-        return (
-            self.by_relations(goal, facts) or self.differential(goal, facts, depth) or self.by_cofactors(goal, facts)
-        )
+        return self.by_relations(goal, facts) or self.differential(goal, facts, depth) or self.by_cofactors(goal, facts)
 
     # --- differential equations ---
 
@@ -272,6 +282,8 @@ class Search:
         if found is None:
             return None
         coefficients, rest = found
+        if not all(holds((*constant, *bounds), c) for t in (*goal, *coefficients, rest) for c in conditions(t)):
+            return None
         for point in _points(bounds, constant):
             leading = substitute(coefficients[-1], {"x": point})
             if not holds(constant, ((), app("ne", leading, 0))):
@@ -292,7 +304,8 @@ class Search:
 
     def by_cofactors(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof | None:
         """What is 0 in the difference is a lemma; the smallest such part satisfies an equation that cofactors give."""
-        if depth > MAX_LEMMAS or "x" not in free(goal[0]) | free(goal[1]):
+        self.looks += 1
+        if depth > MAX_LEMMAS or self.looks > MAX_LOOKS or "x" not in free(goal[0]) | free(goal[1]):
             return None
         places = self._places(facts)
         if not places:
