@@ -13,14 +13,15 @@ real numbers and Zero-testing, witness conjectures and differential diophantine 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import flint
 from flint import acb, arb
 
 from symident.kernel.algebra import Region
+from symident.kernel.balls import ball
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, times
 from symident.kernel.ring import Gen, inner_elements
 from symident.kernel.terms import ZERO, Term, app, free, substitute, subterms
@@ -28,7 +29,7 @@ from symident.search.readback import fraction_term, of_angle, real_term
 
 BITS, SMALL = 512, 256  # a value of less than 2**-SMALL at BITS is taken for 0
 MAX_LENGTH, MAX_WRITTEN, MAX_STEPS = 400, 800, 12
-Place = dict[str, Any]  # a value of x and each parameter, as a complex ball
+Place = dict[str, Term]  # a value of x and each parameter
 Equation = tuple[tuple[Term, Term], Term]  # c0 and c1 with c0 r + c1 r' = rest, and the rest
 
 
@@ -57,8 +58,20 @@ class Sampled(Region):
             return super()._ball_gen(g)
         place, values = self.here
         if id(g) not in values:
-            values[id(g)] = place[g.arg] if g.kind == "var" else super()._ball_gen(g)
+            values[id(g)] = acb(ball(place[g.arg], BITS)) if g.kind == "var" else super()._ball_gen(g)
         return values[id(g)]
+
+
+def vanishing(goal: tuple[Term, Term], places: tuple[Place, ...]) -> Iterator[Term]:
+    """The sums in the goal that are so small at every place that they are taken for 0, the shortest first."""
+    whole = goal[0] - goal[1]
+    sums = [u for u in subterms(whole) if u.head == "add" and "x" in free(u) and u not in (whole, goal[0])]
+    for u in sorted(sums, key=lambda u: sum(1 for _ in subterms(u))):
+        try:
+            if all(abs(ball(u, BITS, here)) < arb(2) ** -SMALL for here in places):
+                yield u
+        except (TooHard, NotDefined, ArithmeticError, ValueError):
+            continue
 
 
 def smaller(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) -> Term | None:
@@ -105,13 +118,16 @@ def _solved(r: Sampled, goal: tuple[Term, Term], f: Frac) -> Term | None:
             continue
         parts = r.by_powers(f.num, i)
         value = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1])
-        return app("eq", u, _term(r, r.reduce(form / r.poly(r.symbols[i]) * value)))
+        with suppress(TooHard):
+            return app("eq", u, _term(r, r.reduce(form / r.poly(r.symbols[i]) * value)))
     return None
 
 
 def _term(r: Sampled, f: Frac) -> Term:
     """A real element as a term; exp(3 i asin(u)/3) by cosine and sine of a third, or it would be read as a root."""
     waves = [i for i in r.waves(f) if of_angle(r, r.gens[i])]
+    if waves and len(f.den) > 1:
+        raise TooHard("a sum in a denominator")
     values: dict[str, Term] = {}
     for i in waves:
         b, unit = r.gens[i].arg
@@ -151,13 +167,13 @@ def _real(r: Sampled, p: Poly) -> Frac | None:
 
 
 def equations(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) -> list[Equation]:
-    """Equations of first order that left - right satisfies, the rest being 0 as a function, one for each generator."""
+    """Equations of first order that left - right satisfies, the rest being 0 as a function: what needs least first."""
     r.places = places
     f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
     q = _factor(r, f.num)
     other = f / r.poly(q)
     slope, slope_other = r.derivative(f), r.derivative(other)
-    found: list[Equation] = []
+    found: list[tuple[int, Equation]] = []
     for i in _uppermost(r, q):
         try:
             c0, c1 = _of_factor(r, q, i)
@@ -168,10 +184,11 @@ def equations(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) ->
             rest_term = ZERO if r.is_zero(rest) else fraction_term(r, r.poly(rest.num))
             if rest_term is not ZERO and not rest.den.is_one():
                 c0, c1 = r.reduce(c0 * r.poly(rest.den)), r.reduce(c1 * r.poly(rest.den))
-            found.append(((fraction_term(r, c0), fraction_term(r, c1)), rest_term))
+            size = len(c0.num) + len(c1.num) + (MAX_WRITTEN + len(rest.num) if rest_term is not ZERO else 0)
+            found.append((size, ((fraction_term(r, c0), fraction_term(r, c1)), rest_term)))
         except (TooHard, NotDefined, ZeroDivisionError):
             continue
-    return found
+    return [equation for _, equation in sorted(found, key=lambda pair: pair[0])]
 
 
 def _uppermost(r: Sampled, p: Poly) -> list[int]:
@@ -285,13 +302,3 @@ def _cleared(r: Sampled, a: Frac, b: Frac) -> tuple[Frac, Frac]:
     above, below = a * r.poly(common), b * r.poly(common)
     g = above.num.gcd(below.num) if above.num else below.num
     return r.reduce(above / r.poly(g)), r.reduce(below / r.poly(g))
-
-
-def place(values: dict[str, Any]) -> Place:
-    """The values, real balls, as complex ones."""
-    old = flint.ctx.prec
-    flint.ctx.prec = BITS
-    try:
-        return {name: acb(v) for name, v in values.items()}
-    finally:
-        flint.ctx.prec = old

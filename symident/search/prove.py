@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
+from time import process_time
 
 from symident.kernel.algebra import Region, inside
-from symident.kernel.balls import ball
 from symident.kernel.check import domain_of
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions
@@ -19,7 +19,7 @@ from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
-from symident.search.cofactors import Place, Sampled, equations, place, smaller
+from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
 from symident.search.readback import fraction_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
@@ -28,7 +28,7 @@ from symident.search.sample import assignments, true_at
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
 MAX_INSTANCES = 24
-MAX_LEMMAS, MAX_LOOKS = 6, 60  # by cofactors: one lemma within the other, and all in all
+MAX_LEMMAS, MAX_LOOKS, SECONDS = 6, 80, 10  # by cofactors: one lemma within the other, all in all, processor time
 PLACES = tuple(map(Fraction, ("5/7", "577/408", "17/29", "-19/23", "-7/3", "1/13")))
 Args = dict[str, tuple[Term, ...]]
 
@@ -99,7 +99,7 @@ class Search:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.looks = 0
+        self.looks, self.until = 0, 0.0
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
@@ -305,11 +305,16 @@ class Search:
     def by_cofactors(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof | None:
         """What is 0 in the difference is a lemma; the smallest such part satisfies an equation that cofactors give."""
         self.looks += 1
-        if depth > MAX_LEMMAS or self.looks > MAX_LOOKS or "x" not in free(goal[0]) | free(goal[1]):
+        self.until = self.until or process_time() + SECONDS
+        if depth > MAX_LEMMAS or self.looks > MAX_LOOKS or process_time() > self.until:
             return None
-        places = self._places(facts)
+        places = self._places(facts) if "x" in free(goal[0]) | free(goal[1]) else ()
         if not places:
             return None
+        for u in vanishing(goal, places):
+            proof = self._by_part(goal, facts, app("eq", u, 0), depth)
+            if proof:
+                return proof
         try:
             part = Sampled.inside(lambda r: smaller(r, goal, places), facts)
         except FAILURES:
@@ -324,8 +329,8 @@ class Search:
             (first, given), (new, more) = RULES["lemma"](self.claim, goal, facts, step)
         except (Fails, *FAILURES):
             return None
-        proof = self._zero(first, given, depth + 1)
-        then = proof and (by_normal_form(new, more) or self.by_cofactors(new, more, depth + 1))
+        proof = self._zero(first, given, depth + 1) if part not in facts else None
+        then = proof and (by_normal_form(new, more) or self.by_cofactors(new, more, depth))
         return replace(step, premises=(proof, then)) if proof and then else None
 
     def _zero(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
@@ -381,7 +386,7 @@ class Search:
             for p in (*map(num, PLACES), *_between(bounds)):
                 here = {**values, "x": p}
                 if all(true_at(f, here) for f in facts):
-                    found.append(place({name: ball(t, 512) for name, t in here.items()}))
+                    found.append(here)
                     if len(found) == 3:
                         return tuple(found)
         return tuple(found)
