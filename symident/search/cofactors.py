@@ -24,7 +24,7 @@ from symident.kernel.algebra import Region
 from symident.kernel.balls import ball
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, times
 from symident.kernel.ring import Gen, inner_elements
-from symident.kernel.terms import ZERO, Term, app, free, substitute, subterms
+from symident.kernel.terms import ONE, ZERO, Term, app, free, substitute, subterms
 from symident.search.readback import fraction_term, of_angle, real_term
 
 BITS, SMALL = 512, 256  # a value of less than 2**-SMALL at BITS is taken for 0
@@ -170,6 +170,8 @@ def equations(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) ->
     """Equations of first order that left - right satisfies, the rest being 0 as a function: what needs least first."""
     r.places = places
     f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
+    if not f.num:  # it takes fewer facts to see it
+        return [((ZERO, ONE), ZERO)]
     q = _factor(r, f.num)
     other = f / r.poly(q)
     slope, slope_other = r.derivative(f), r.derivative(other)

@@ -100,6 +100,7 @@ class Search:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.looks, self.until = 0, 0.0
+        self.failed: set[tuple[Term, ...]] = set()
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
@@ -119,12 +120,14 @@ class Search:
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
-        proof = self._continuous(goal, facts, depth)
+        proof = self.by_relations(goal, facts) or self.differential(goal, facts, depth)
         if proof is None:
             whole = depth == 0 or facts[-1:] == (app("gt", X, 0),)
             ends = (self._ends(facts) or self._kinks(facts)) if whole else []
             if ends:
                 return self._split(goal, facts, ends, depth + 1)
+            proof = self.by_cofactors(goal, facts)
+        if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
         return proof
 
@@ -263,10 +266,6 @@ class Search:
         premises.append(self.prove(goal, (*facts, app("gt", X, points[-1])), depth + 1))
         return Proof("split", goal, {"points": tuple(points)}, tuple(premises))
 
-    def _continuous(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
-        """A proof where nothing switches."""
-        return self.by_relations(goal, facts) or self.differential(goal, facts, depth) or self.by_cofactors(goal, facts)
-
     # --- differential equations ---
 
     def differential(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
@@ -304,34 +303,48 @@ class Search:
 
     def by_cofactors(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof | None:
         """What is 0 in the difference is a lemma; the smallest such part satisfies an equation that cofactors give."""
+        if depth == 0:
+            self.looks, self.until = 0, process_time() + SECONDS
         self.looks += 1
-        self.until = self.until or process_time() + SECONDS
         if depth > MAX_LEMMAS or self.looks > MAX_LOOKS or process_time() > self.until:
             return None
         places = self._places(facts) if "x" in free(goal[0]) | free(goal[1]) else ()
         if not places:
             return None
         for u in vanishing(goal, places):
-            proof = self._by_part(goal, facts, app("eq", u, 0), depth)
-            if proof:
-                return proof
+            found = self._lemma(goal, facts, app("eq", u, 0), depth)
+            if found:
+                return self._after(found, depth)
         try:
             part = Sampled.inside(lambda r: smaller(r, goal, places), facts)
         except FAILURES:
             return None
         if part is not None and part.args != goal:
-            return self._by_part(goal, facts, part, depth)
+            found = self._lemma(goal, facts, part, depth)
+            return self._after(found, depth) if found else None
         return self._by_equation(goal, facts, places, depth)
 
-    def _by_part(self, goal: Goal, facts: Facts, part: Term, depth: int) -> Proof | None:
-        step = Proof("lemma", goal, {"equation": (part,)})
+    def _lemma(self, goal: Goal, facts: Facts, equation: Term, depth: int) -> tuple[Proof, Goal, Facts] | None:
+        """The step with the proof of the equation, and what is left then; one that failed is not tried again."""
+        name = equation, *filter(is_bound, facts)
+        if name in self.failed or equation in facts:
+            return None
+        self.failed.add(name)
+        step = Proof("lemma", goal, {"equation": (equation,)})
         try:
             (first, given), (new, more) = RULES["lemma"](self.claim, goal, facts, step)
         except (Fails, *FAILURES):
             return None
-        proof = self._zero(first, given, depth + 1) if part not in facts else None
-        then = proof and (by_normal_form(new, more) or self.by_cofactors(new, more, depth))
-        return replace(step, premises=(proof, then)) if proof and then else None
+        proof = self._zero(first, given, depth + 1)
+        if proof is None:
+            return None
+        self.failed.discard(name)
+        return replace(step, premises=(proof,)), new, more
+
+    def _after(self, found: tuple[Proof, Goal, Facts], depth: int) -> Proof | None:
+        step, goal, facts = found
+        proof = by_normal_form(goal, facts) or self.by_cofactors(goal, facts, max(depth, 1))
+        return replace(step, premises=(*step.premises, proof)) if proof else None
 
     def _zero(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
         return (
