@@ -18,7 +18,7 @@ from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
-from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
 from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
 from symident.search.readback import fraction_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
@@ -29,6 +29,7 @@ FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
 MAX_INSTANCES = 24
 MAX_LEMMAS, MAX_LOOKS, SECONDS = 6, 80, 10  # by cofactors: one lemma within the other, all in all, processor time
+ANGLES = tuple(side / app("sqrt", num(n)) for n in (3, 2) for side in (ONE, -ONE))  # asin or atan is an angle there
 PLACES = tuple(map(Fraction, ("5/7", "577/408", "17/29", "-19/23", "-7/3", "1/13")))
 Args = dict[str, tuple[Term, ...]]
 
@@ -377,7 +378,7 @@ class Search:
         constant = tuple(f for f in facts if "x" not in free(f))
         bounds = tuple(filter(is_bound, facts))
         premises = () if rest is ZERO else (Proof("normal_form", (rest, ZERO)),)
-        for point in _points(bounds, constant):
+        for point in _points(bounds, constant, ANGLES):
             if not holds(constant, ((), app("ne", substitute(coefficients[-1], {"x": point}), 0))):
                 continue
             if not _starts_at_zero(goal, point, (*constant, *bounds)):
@@ -492,13 +493,13 @@ def _between(bounds: Facts) -> Iterator[Term]:
         yield from (b - num(3 * k) for b in high)
 
 
-def _points(bounds: Facts, constant: Facts) -> Iterator[Term]:
-    """Points of the interval, the simplest first."""
+def _points(bounds: Facts, constant: Facts, special: tuple[Term, ...] = ()) -> Iterator[Term]:
+    """Points of the interval, the simplest first, then special ones."""
     low = [f.args[1] for f in bounds if f.head == "gt"]
     high = [f.args[1] for f in bounds if f.head == "lt"]
     candidates = [num(v) for v in (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3), 3, 7)]
     candidates += [p + 1 for p in low] + [p - 1 for p in high] + [(a + b) / 2 for a in low for b in high]
     candidates += [(2 * a + b) / 3 for a in low for b in high]
-    for p in candidates:
+    for p in (*candidates, *special):
         if all(holds(constant, ((), substitute(f, {"x": p}))) for f in bounds):
             yield p
