@@ -82,7 +82,9 @@ def smaller(r: Sampled, goal: tuple[Term, Term], places: tuple[Place, ...]) -> T
     """
     r.places = places
     f = r.reduce(r.form(goal[0]) - r.form(goal[1]))
-    p = r._modulo_zeros(f.num) if r.zeros else f.num
+    p = f.num
+    for zero in r.zeros:  # as the kernel does
+        p = divmod(p, zero)[1]
     q = _factor(r, p)
     for part in _coefficients(r, q):
         real = _real(r, part)
@@ -201,7 +203,7 @@ def _uppermost(r: Sampled, p: Poly) -> list[int]:
     def under(i: int) -> set[int]:
         if i not in below:
             below[i] = set()
-            slope = r._derivative_gen(i)
+            slope = r.derivative(r.poly(r.symbols[i]))
             inner = [*inner_elements(r.gens[i]), slope]
             seen = {j for f in inner for q in (f.num, f.den) for j in r.used(q)}
             direct = {j for j in seen if j != i and not r.gens[j].constant}
