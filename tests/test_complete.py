@@ -221,8 +221,35 @@ ZERO = """
 ((x**2+1)**x - exp(x*log(1+x**2)))
 (tanh(3*x)-(tanh(x)**3+3*tanh(x))/(1+3*tanh(x)**2))
 """
+# The same, where no normal form, no relation and no single derivative shows it: by cofactors.
+CORE = """
+((cbrt(x+sqrt(x**2+1))-cbrt(sqrt(x**2+1)-x))**3+3*(cbrt(x+sqrt(x**2+1))-cbrt(sqrt(x**2+1)-x))-2*x)
+(cbrt(x+sqrt(x**2+1))-cbrt(sqrt(x**2+1)-x)-2*sinh(asinh(x)/3))
+((x+sqrt(x**2+1))**(1/3)-exp(asinh(x)/3))
+((x+sqrt(x**2+1))**(1/3)*(sqrt(x**2+1)-x)**(1/3)-1)
+(exp(asinh(x)/2)-sqrt(x+sqrt(x**2+1)))
+(sqrt(sqrt(x**2+1)+x)+sqrt(sqrt(x**2+1)-x)-sqrt(2*sqrt(x**2+1)+2))
+(sqrt(2*x**2+1+2*sqrt(x**4+x**2))-abs(x)-sqrt(x**2+1))
+(sqrt(3+2*x**2+2*sqrt((1+x**2)*(2+x**2)))-sqrt(1+x**2)-sqrt(2+x**2))
+(sqrt(x**2+1+sqrt(2*x**2+1))-(sqrt(2*x**2+1)+1)/sqrt(2))
+(cosh(acosh(1+x**2)/2)-sqrt(1+x**2/2))
+(tan(atan(x)/2)-x/(1+sqrt(1+x**2)))
+(cos(acos(x)/2)-sqrt((1+x)/2))
+(sin(asin(x)/2)**2-(1-sqrt(1-x**2))/2)
+(4*cos(acos(x)/3)**3-3*cos(acos(x)/3)-x)
+(3*tan(atan(x)/3)-tan(atan(x)/3)**3-x*(1-3*tan(atan(x)/3)**2))
+(acos((1-x**2)/(1+x**2))-2*atan(abs(x)))
+(sqrt(abs(x)+2*sqrt(abs(x))+1)-sqrt(abs(x))-1)
+(cos(atan(x)/2)-sqrt((1+1/sqrt(1+x**2))/2))
+(sqrt(erf(x)**2+2+2*sqrt(1+erf(x)**2))-1-sqrt(1+erf(x)**2))
+(tan(asin(tanh(x))/2)-tanh(x/2))
+(cos(atan(x)/3)*(4*cos(atan(x)/3)**2-3)-1/sqrt(1+x**2))
+(sqrt(2*x**2+2+2*sqrt(x**4+x**2+1))-sqrt(x**2+x+1)-sqrt(x**2-x+1))
+"""
 # Activation, parameters, and when it has the identity.
 CONDITIONS = """
+x/2+exp(x)*(exp(asinh(a*x)/2)-sqrt(a*x+sqrt(a**2*x**2+1))) | a | proved
+x/2+exp(x)*(tan(atan(x)/2)-x/(1+sqrt(1+x**2))+b) | b | b == 0
 (1+exp(-b*x))**(-a) | a>0 b>0 | refuted
 (1+exp(-b*x))**(-a) | a b | refuted
 (x+a*cos(b*x))*sigmoid(x) | a b | a == 0
@@ -361,6 +388,21 @@ def test_nested_ten_deep(name):
 @pytest.mark.parametrize("zero", lines(ZERO))
 def test_what_is_0_stays_0_beside_independent_functions(zero):
     assert decide(identity(parse_infix(f"x/2 + exp(x)*erf(x)*{zero}"))).word == "proved"
+
+
+@pytest.mark.parametrize("zero", lines(CORE))
+def test_what_is_0_by_cofactors(zero):
+    assert decide(identity(parse_infix(f"x/2 + exp(x)*{zero}"))).word == "proved"
+
+
+@pytest.mark.parametrize("zero", lines(CORE))
+def test_what_is_nearly_0_is_not(zero):
+    assert decide(identity(parse_infix(f"x/2 + exp(x)*({zero} + 10**(-30)*x**2)"))).word == "refuted"
+
+
+@pytest.mark.parametrize("a, b, c", [lines(CORE)[k : k + 3] for k in (2, 7)])
+def test_three_zeros_by_cofactors(a, b, c):
+    assert decide(identity(parse_infix(f"x/2 + erf(x)*{a} + x**2*{b} + exp(x)*cos(x)*{c}"))).word == "proved"
 
 
 @pytest.mark.parametrize("a, b, c", list(zip(lines(ZERO), lines(ZERO)[2:], lines(ZERO)[7:], strict=False)))

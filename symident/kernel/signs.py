@@ -352,8 +352,8 @@ class SignRules(Constants):
                 parts = self.by_powers(p, i)
                 a, b, w = self.poly(parts.get(0, self.zero.num)), self.poly(parts[1]), self.poly(self.symbols[i])
                 n = self.signs_of(self.reduce(a * a - b * b * w * w))
-                if len(n) == 1 and 0 not in n:
-                    return self.signs_of(a if n == POSITIVE else b)
+                if n <= NONNEGATIVE or n <= {-1, 0}:
+                    return self.signs_of(a if n <= NONNEGATIVE else b) | (n & {0})
         return ANY
 
     def _quadratic_signs(self, p: Poly) -> Signs:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
+from time import process_time
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import domain_of
@@ -17,14 +18,19 @@ from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
-from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
+from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
 from symident.search.readback import fraction_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
+from symident.search.sample import assignments, true_at
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
 MAX_INSTANCES = 24
+MAX_LEMMAS, MAX_LOOKS, SECONDS = 6, 80, 10  # by cofactors: one lemma within the other, all in all, processor time
+ANGLES = tuple(side / app("sqrt", num(n)) for n in (3, 2) for side in (ONE, -ONE))  # asin or atan is an angle there
+PLACES = tuple(map(Fraction, ("5/7", "577/408", "17/29", "-19/23", "-7/3", "1/13")))
 Args = dict[str, tuple[Term, ...]]
 
 
@@ -53,7 +59,7 @@ def prove(claim: Claim) -> Proof:
         return Proof("symmetry", goal, {}, (Search(claim).prove(goal, (*facts, app("gt", X, 0))),))
     except Stalled:  # on the whole line relations can be looked at where x is 0
         whole = Search(claim)
-        proof = whole.by_relations(goal, facts) or whole.differential(goal, facts, 0)
+        proof = whole.by_relations(goal, facts) or whole.differential(goal, facts, 0) or whole.by_cofactors(goal, facts)
         if proof is None:
             raise
         return proof
@@ -120,6 +126,8 @@ class Search:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+        self.looks, self.until = 0, 0.0
+        self.failed: set[tuple[Term, ...]] = set()
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
@@ -141,9 +149,12 @@ class Search:
                 return self._cases(goal, facts, u, depth + 3)
         proof = self.by_relations(goal, facts) or self.differential(goal, facts, depth)
         if proof is None:
-            ends = self._ends(facts) if depth == 0 or facts[-1:] == (app("gt", X, 0),) else []
+            whole = depth == 0 or facts[-1:] == (app("gt", X, 0),)
+            ends = (self._ends(facts) or self._kinks(facts)) if whole else []
             if ends:
                 return self._split(goal, facts, ends, depth + 1)
+            proof = self.by_cofactors(goal, facts)
+        if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
         return proof
 
@@ -158,6 +169,16 @@ class Search:
                     found += inside(lambda r, s=sign: breakpoints(r, s), rest)[0]  # type: ignore[misc]
                 except FAILURES:
                     continue
+        within = [p for p in dict.fromkeys(found) if not free(p) and not self._outside(p, facts)]
+        return self.ordered(within, facts)
+
+    def _kinks(self, facts: Facts) -> list[Term]:
+        """Where what is inside of |.| in a fact changes sign: beside them, the fact is seen without the bars."""
+        found: list[Term] = []
+        for fact in facts:
+            if "x" in free(fact) and not is_bound(fact):
+                with suppress(*FAILURES):
+                    found += inside(lambda r, t=fact.args[0]: breakpoints(r, t), facts)[0]  # type: ignore[misc]
         within = [p for p in dict.fromkeys(found) if not free(p) and not self._outside(p, facts)]
         return self.ordered(within, facts)
 
@@ -287,6 +308,8 @@ class Search:
         if found is None:
             return None
         coefficients, rest = found
+        if not all(holds((*constant, *bounds), c) for t in (*goal, *coefficients, rest) for c in conditions(t)):
+            return None
         for point in _points(bounds, constant):
             leading = substitute(coefficients[-1], {"x": point})
             if not holds(constant, ((), app("ne", leading, 0))):
@@ -302,6 +325,111 @@ class Search:
 
     def _rest(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
         return by_normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
+
+    # --- the decision core ---
+
+    def by_cofactors(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof | None:
+        """What is 0 in the difference is a lemma; the smallest such part satisfies an equation that cofactors give."""
+        if depth == 0:
+            self.looks, self.until = 0, process_time() + SECONDS
+        self.looks += 1
+        if depth > MAX_LEMMAS or self.looks > MAX_LOOKS or process_time() > self.until:
+            return None
+        places = self._places(facts) if "x" in free(goal[0]) | free(goal[1]) else ()
+        if not places:
+            return None
+        for u in vanishing(goal, places):
+            found = self._lemma(goal, facts, app("eq", u, 0), depth)
+            if found:
+                return self._after(found, depth)
+        try:
+            part = Sampled.inside(lambda r: smaller(r, goal, places), facts)
+        except FAILURES:
+            return None
+        if part is not None and part.args != goal:
+            found = self._lemma(goal, facts, part, depth)
+            return self._after(found, depth) if found else None
+        return self._by_equation(goal, facts, places, depth)
+
+    def _lemma(self, goal: Goal, facts: Facts, equation: Term, depth: int) -> tuple[Proof, Goal, Facts] | None:
+        """The step with the proof of the equation, and what is left then; one that failed is not tried again."""
+        name = equation, *filter(is_bound, facts)
+        if name in self.failed or equation in facts:
+            return None
+        self.failed.add(name)
+        step = Proof("lemma", goal, {"equation": (equation,)})
+        try:
+            (first, given), (new, more) = RULES["lemma"](self.claim, goal, facts, step)
+        except (Fails, *FAILURES):
+            return None
+        proof = self._zero(first, given, depth + 1)
+        if proof is None:
+            return None
+        self.failed.discard(name)
+        return replace(step, premises=(proof,)), new, more
+
+    def _after(self, found: tuple[Proof, Goal, Facts], depth: int) -> Proof | None:
+        step, goal, facts = found
+        proof = by_normal_form(goal, facts) or self.by_cofactors(goal, facts, max(depth, 1))
+        return replace(step, premises=(*step.premises, proof)) if proof else None
+
+    def _zero(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        return (
+            by_normal_form(goal, facts)
+            or self.by_relations(goal, facts)
+            or self.differential(goal, facts, depth)
+            or self.by_cofactors(goal, facts, depth)
+        )
+
+    def _by_equation(self, goal: Goal, facts: Facts, places: tuple[Place, ...], depth: int) -> Proof | None:
+        constant = tuple(f for f in facts if "x" not in free(f))
+        interval = (*constant, *filter(is_bound, facts))
+        try:
+            found = Sampled.inside(lambda r: equations(r, goal, places), interval)
+        except FAILURES:
+            return None
+        for coefficients, rest in found:
+            step = self._started(goal, facts, coefficients, rest)
+            if step is None or rest is ZERO:
+                if step:
+                    return step
+                continue
+            inner = self._zero((rest, ZERO), interval, depth + 1)
+            if inner:
+                return replace(step, premises=(inner,))
+        return None
+
+    def _started(self, goal: Goal, facts: Facts, coefficients: tuple[Term, Term], rest: Term) -> Proof | None:
+        """The equation with a point at which the kernel sees that the difference is 0."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        bounds = tuple(filter(is_bound, facts))
+        premises = () if rest is ZERO else (Proof("normal_form", (rest, ZERO)),)
+        for point in _points(bounds, constant, ANGLES):
+            if not holds(constant, ((), app("ne", substitute(coefficients[-1], {"x": point}), 0))):
+                continue
+            if not _starts_at_zero(goal, point, (*constant, *bounds)):
+                continue
+            step = Proof("ode", goal, {"coefficients": coefficients, "point": (point,)}, premises)
+            try:
+                RULES["ode"](self.claim, goal, facts, step)
+            except (Fails, *FAILURES):
+                return None
+            return step
+        return None
+
+    def _places(self, facts: Facts) -> tuple[Place, ...]:
+        """Values of x and the parameters at which the facts hold, three if there are as many."""
+        found: list[Place] = []
+        facts = tuple(f for f in facts if f.head != "eq" or "x" not in free(f))  # lemmas, which no ball shows
+        for values in assignments(self.claim, facts, 2):
+            bounds = tuple(substitute(f, values) for f in facts if is_bound(f))
+            for p in (*map(num, PLACES), *_between(bounds)):
+                here = {**values, "x": p}
+                if all(true_at(f, here) for f in facts):
+                    found.append(here)
+                    if len(found) == 3:
+                        return tuple(found)
+        return tuple(found)
 
 
 def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
@@ -383,13 +511,23 @@ def _common(a: Frac, b: Frac) -> Poly:
     return g if g else b.num
 
 
-def _points(bounds: Facts, constant: Facts) -> Iterator[Term]:
-    """Points of the interval, the simplest first."""
+def _between(bounds: Facts) -> Iterator[Term]:
+    """Points of the interval that are no simple fractions of it."""
+    low = [f.args[1] for f in bounds if f.head == "gt"]
+    high = [f.args[1] for f in bounds if f.head == "lt"]
+    for k in (Fraction(5, 13), Fraction(8, 11), Fraction(2, 19)):
+        yield from (a + (b - a) * num(k) for a in low for b in high)
+        yield from (a + num(3 * k) for a in low)
+        yield from (b - num(3 * k) for b in high)
+
+
+def _points(bounds: Facts, constant: Facts, special: tuple[Term, ...] = ()) -> Iterator[Term]:
+    """Points of the interval, the simplest first, then special ones."""
     low = [f.args[1] for f in bounds if f.head == "gt"]
     high = [f.args[1] for f in bounds if f.head == "lt"]
     candidates = [num(v) for v in (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3), 3, 7)]
     candidates += [p + 1 for p in low] + [p - 1 for p in high] + [(a + b) / 2 for a in low for b in high]
     candidates += [(2 * a + b) / 3 for a in low for b in high]
-    for p in candidates:
+    for p in (*candidates, *special):
         if all(holds(constant, ((), substitute(f, {"x": p}))) for f in bounds):
             yield p

@@ -123,6 +123,8 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
     if g.kind == "exp":
         b, unit = g.arg
         write = real_term if g.real else fraction_term
+        if e % unit == 0 and of_angle(r, g):
+            return Term("pow", exp_term(write(r, b * r.rational(Fraction(1, unit)))), num(e))
         return exp_term(write(r, b * r.rational(Fraction(e, unit))))
     if g.kind == "root" and g.power != 2:
         inner = real_term(r, g.arg)
@@ -144,6 +146,11 @@ def exp_term(u: Term) -> Term:
     if value == Fraction(1, 2):
         return app("sqrt", E)
     return Term("pow", E, u) if value is not None and value > 1 and value.denominator == 1 else app("exp", u)
+
+
+def of_angle(r: Region, g: Gen) -> bool:
+    """Whether the generator is exp(i atan(u)/n) or exp(i asin(u)/n), n > 1: its n-th power reads as a root."""
+    return not g.real and g.arg[1] != 1 and any(r.gens[i].kind in ("atan", "asin") for i in r.used(g.arg[0].num))
 
 
 def gen_term(r: Region, g: Gen) -> Term:
