@@ -18,7 +18,7 @@ from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
-from symident.search.readback import fraction_term, real_term
+from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
 
@@ -109,7 +109,13 @@ class Search:
         if unknown:
             return self._cases(goal, facts, unknown[0], depth)
         if points:
-            return self._split(goal, facts, points, depth)
+            try:
+                return self.split(goal, facts, points, depth)
+            except Stalled:
+                u = self._undecided_order(points, facts)
+                if u is None:
+                    raise
+                return self._cases(goal, facts, u, depth)
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
@@ -117,7 +123,7 @@ class Search:
         if proof is None:
             ends = self._ends(facts) if depth == 0 or facts[-1:] == (app("gt", X, 0),) else []
             if ends:
-                return self._split(goal, facts, ends, depth + 1)
+                return self.split(goal, facts, ends, depth + 1)
             raise Stalled("the two sides could not be brought to the same form")
         return proof
 
@@ -217,6 +223,15 @@ class Search:
                 result.append(p)
         return result
 
+    def _undecided_order(self, points: list[Term], facts: Facts) -> Term | None:
+        """A term without x whose sign has to be known first, for the points to be in order."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        for p, q in zip(points, points[1:], strict=False):
+            if not holds(constant, ((), app("lt", p, q))):
+                for u in open_factors(p - q, constant):
+                    return u
+        return None
+
     def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
         """A fact that contradicts the others."""
         for fact in facts:
@@ -227,6 +242,11 @@ class Search:
         return None
 
     def _cases(self, goal: Goal, facts: Facts, u: Term, depth: int) -> Proof:
+        if "x" not in free(u) and not all(holds(self.claim.facts, c) for c in conditions(u)):
+            factors = open_factors(u, tuple(f for f in facts if "x" not in free(f)))
+            if not factors:
+                raise Stalled("what decides between two cases is not defined for all parameters")
+            u = factors[0]
         premises = [self._case(goal, (*facts, app(head, u, 0)), depth) for head in ("lt", "eq", "gt")]
         return Proof("cases", goal, {"term": (u,)}, tuple(premises))
 
@@ -236,7 +256,8 @@ class Search:
             return vacuous
         return eliminated(goal, facts, lambda g, f: self.prove(g, f, depth + 1))
 
-    def _split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
+    def split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
+        """A proof at the points, which are in order, and between them; raises Stalled."""
         premises: list[Proof] = []
         for i, p in enumerate(points):
             low = (app("gt", X, points[i - 1]),) if i else ()
@@ -276,6 +297,20 @@ class Search:
 
     def _rest(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
         return by_normal_form(goal, facts) or self.differential(goal, facts, depth + 1)
+
+
+def open_factors(t: Term, facts: Facts) -> list[Term]:
+    """The factors of t whose signs are not known, each as a polynomial, so that it is defined everywhere."""
+
+    def act(r: Region) -> list[Term]:
+        f = r.form(t)
+        factors = [p for p, _ in r.frac_factors(f)[1]] if f.num else []
+        return [poly_term(r, p) for p in factors if r.is_real(p) and len(r.signs_poly(p)) > 1]
+
+    try:
+        return inside(act, facts)
+    except FAILURES:
+        return []
 
 
 def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:

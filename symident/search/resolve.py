@@ -22,6 +22,7 @@ from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
+from symident.search.moving import distinct, gain, is_apart, open_differences, places, samples, sign_at
 from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
@@ -31,7 +32,8 @@ SECONDS = 2
 POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
 PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]
-MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 64, 9, 110, 45
+MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 256, 12, 110, 45
+MIN_SAMPLES = 3  # to learn from
 
 
 def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
@@ -122,7 +124,11 @@ class _Resolver:
                 return Proof("symmetry", goal, {}, (search.prove(goal, (*facts, app("gt", X, 0))),))
             return search.prove(goal, facts)
         except Stalled:
-            return None
+            pass
+        if "x" in free(goal[0] - goal[1]) and any(map(free, search.breakpoints(goal, facts)[0])):
+            with suppress(Stalled):  # the signs of parameters say more where that of x is known
+                return search.split(goal, facts, [ZERO], 0)
+        return None
 
     def _plausible(self, goal: Goal, facts: Facts) -> bool:
         """Whether the goal is not refuted at a few points for admissible parameters."""
@@ -135,8 +141,11 @@ class _Resolver:
         """A refutation, or the branchings that the places offer, the simplest first."""
         constant = tuple(f for f in facts if "x" not in free(f))
         offers: list[tuple[int, Offer]] = []
-        for places in (self._paths, self._points, self._breaks):
-            for args, here in places(goal, facts, constant):
+        for family in (self._paths, self._points, self._breaks):
+            moved = self._moving(goal, facts, constant) if family == self._points else None
+            if moved is not None:
+                return moved
+            for args, here in family(goal, facts, constant):
                 if process_time() > self.end:
                     break
                 found = ("cases", (here,), 10 + _size(here)) if isinstance(here, Term) else self._look(here, constant)
@@ -163,6 +172,37 @@ class _Resolver:
             except (Fails, *FAILURES):
                 continue
 
+    def _moving(self, goal: Goal, facts: Facts, constant: Facts) -> Proof | list[Offer] | None:
+        """What breakpoints that depend on parameters offer, by what values of the parameters tell. None: nothing."""
+        found, unknown = Search(self.claim).breakpoints(goal, constant)
+        if not unknown and not any(map(free, found)):
+            return None
+        picked = samples(self.claim, constant)
+        if len(picked) < MIN_SAMPLES:
+            return None
+        odd = self.claim.f is not None
+        points = distinct(found, constant, odd)
+        at = list(self._substituted(goal, facts, constant, (*places(points, constant, odd), *POINTS[:5])))
+        table = [[is_apart(here[0] - here[1], values) for _, here in at] for values in picked]
+        fails = [any(row) for row in table]
+        if all(fails):
+            order = sorted(range(len(at)), key=lambda k: -sum(row[k] for row in table))
+            offers: list[Offer] = []
+            for k in order[:6]:
+                look = self._look(at[k][1], constant)
+                if look and look[0] == "refuted":
+                    return Proof("refuted", goal, at[k][0])
+                if look:
+                    offers.append((look[0], at[k][0], look[1]))
+            return offers[:2] or None
+        terms = open_differences(points, unknown, constant)
+        if any(fails):
+            gains = {u: gain([sign_at(u, values) for values in picked], fails) for u in terms}
+            terms = sorted((u for u in terms if gains[u] > 0), key=lambda u: -gains[u])
+            if not terms:
+                return None
+        return [("cases", {}, (u,)) for u in terms[:2]]
+
     def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
         return self._substituted(goal, facts, constant, (*self.hints, *POINTS))
 
@@ -178,7 +218,7 @@ class _Resolver:
     @staticmethod
     def _substituted(
         goal: Goal, facts: Facts, constant: Facts, points: tuple[Term, ...]
-    ) -> Iterator[tuple[Args, Goal | Term]]:
+    ) -> Iterator[tuple[Args, Goal]]:
         for p in dict.fromkeys(points):
             if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
                 here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
