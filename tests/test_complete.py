@@ -71,6 +71,7 @@ x/(1+exp(-x))+ log(cosh(x))*sin(x)**2
 x**2/(x+0*x) if x>0 else 0
 x/2+abs(x)**pi
 x/2 + abs(x)**x*abs(x)**(-x)
+sqrt(softplus(x)**2)
 x/2 + log(x**2)-2*log(abs(x))
 x*(1+erf(x)*erfc(-x)*erfc(x))/2
 x/2+cosh(x)**(1/2)*sinh(x)/x
@@ -312,6 +313,12 @@ x/2+(1 if x>a else 0)+(1 if x<-b else 0) | a b | a == b
 x/2+(1 if abs(x-a)<b else 0) | a b | b <= 0 or a == 0
 x*clip(a*x+b,0,1) | a b | b == 1/2
 max(x,a)+min(x,b)-x/2 | a b | a == b
+x*2**(a*b) | a b | a*b == -1
+x*a**b | a>0 b | b*log(a) == -log(2)
+x/2+a*sin(x)+b*cos(x+c) | a b c | a == b*sin(c)
+x/2+a*sin(b*x)+sin(2*x) | a b | a == 1 and b == -2 or a == -1 and b == 2
+asinh(a)*max(x,0) | a | a == sinh(1)
+softplus(a)*max(x,0) | a | a == log(exp(1) - 1)
 """
 
 

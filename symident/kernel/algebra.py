@@ -18,11 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import gcd, lcm
 from typing import Any, TypeVar
 
 from symident.kernel.calculus import Calculus
-from symident.kernel.polynomials import Poly, fraction, primitive
+from symident.kernel.polynomials import Frac, Poly, fraction, primitive
 from symident.kernel.signs import NONNEGATIVE, POSITIVE
 from symident.kernel.terms import Term, free, num, var
 
@@ -32,15 +31,29 @@ T = TypeVar("T")
 class Region(Calculus):
     """The ring of a region, and where its elements are 0."""
 
-    def roots_of(self, p: Poly, depth: int = 4) -> list[Poly]:
-        """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0."""
+    def roots_of(self, p: Poly, depth: int = 4, norms: bool = False) -> list[Poly]:
+        """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0.
+
+        And p is 0 where one of them is, but for `norms`, which have no square roots.
+        """
         found: list[Poly] = []
         for q, _ in self.factors(p)[1]:
             if 0 not in self.signs_poly(q) or self._apart(q):
                 continue
-            simpler = (self._inner_zero(q) or self._logarithm(q) or self._exponential(q)) if depth else None
-            found += self.roots_of(simpler, depth - 1) if simpler else [q]
+            simpler = (self._inner_zero(q) or self._logarithm(q) or _numerator(self.exponential(q))) if depth else None
+            simpler = simpler or (self._norm(q) if depth and norms else None)
+            found += self.roots_of(simpler, depth - 1, norms) if simpler else [q]
         return found
+
+    def _norm(self, p: Poly) -> Poly | None:
+        """For p = a + b w with a square root w: a**2 - b**2 w**2, which is 0 where p is."""
+        for i in reversed(self.used(p)):
+            g = self.gens[i]
+            if g.kind == "root" and g.power == 2 and not g.constant and p.degrees()[i] == 1:
+                parts = self.by_powers(p, i)
+                a, b, w = self.poly(parts.get(0, self.zero.num)), self.poly(parts[1]), self.poly(self.symbols[i])
+                return self.reduce(a * a - b * b * w * w).num or None
+        return None
 
     def _inner_zero(self, p: Poly) -> Poly | None:
         """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
@@ -53,32 +66,20 @@ class Region(Calculus):
         return ball is not None and not ball.contains(0)
 
     def _logarithm(self, p: Poly) -> Poly | None:
-        """For p = m - n, two positive products: log(m/n), which is 0 where p is."""
-        if len(p) != 2 or not self.is_real(p) or p.coeffs()[0] * p.coeffs()[1] > 0:
+        """For p = m - n, two positive products or a product and a constant: log(m/n), which is 0 where p is."""
+        if len(p) < 2 or not self.is_real(p):
             return None
-        m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in p.terms())
-        kinds = {self.gens[i].kind for i in self.used(p)}
-        if "exp" not in kinds or self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
+        terms = [self.poly(self.ctx.from_dict({k: c})) for k, c in p.terms()]
+        moving = [m for m in terms if not self.is_constant(m)]
+        m = terms[0] if len(p) == 2 else moving[0] if len(moving) == 1 else None
+        if m is None or not any(g.kind == "exp" for g in map(self.gens.__getitem__, self.used(p))):
+            return None
+        n = m - self.poly(p)
+        if self.signs_of(m) == frozenset({-1}):
+            m, n = -m, -n
+        if self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
             return None
         return self.reduce(self.log(m) - self.log(n)).num
-
-    def _exponential(self, p: Poly) -> Poly | None:
-        """For p = a + k1 log u1 + k2 log u2 + ... with integers k: exp(p) - 1, which is 0 where p is."""
-        logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
-        if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
-            return None
-        if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
-            return None
-        coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
-        scale = (
-            lcm(*(int(c.q) for c in coefficients))
-            // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients))
-            if coefficients
-            else 1
-        )
-        if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
-            return None
-        return self.reduce(self.exp(self.poly(p * scale)) - self.one).num
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""
@@ -128,6 +129,10 @@ class Region(Calculus):
             i = self.used(roots[0])[0]
             return Term("eq", var(self.gens[i].arg), num(right / fraction(roots[0].leading_coefficient())))
         return Term("eq", Term("add", *left), num(right))
+
+
+def _numerator(f: Frac | None) -> Poly | None:
+    return None if f is None else f.num
 
 
 def inside(act: Callable[[Region], T], facts: Iterable[Term] = (), default: T | None = None) -> T:

@@ -291,6 +291,10 @@ class Ring:
         """f**n for a fraction n."""
         raise NotImplementedError
 
+    def exp(self, u: Frac) -> Frac:
+        """exp(u)."""
+        raise NotImplementedError
+
     def derivative(self, f: Frac) -> Frac:
         """df/dx."""
         raise NotImplementedError

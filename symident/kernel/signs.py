@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 from flint import acb
@@ -243,6 +244,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
+                self._exponential_signs,
                 lambda p: self._monotone_signs(self.poly(p)),
                 self._convex_signs,
             ):
@@ -351,6 +353,28 @@ class SignRules(Constants):
                 if len(n) == 1 and 0 not in n:
                     return self.signs_of(a if n == POSITIVE else b)
         return ANY
+
+    def exponential(self, p: Poly) -> Frac | None:
+        """For c p = a + k1 log u1 + k2 log u2 + ..., c > 0 and integers k: exp(c p) - 1, which has the sign of p."""
+        logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
+        if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
+            return None
+        if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
+            return None
+        coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
+        scale = (
+            lcm(*(int(c.q) for c in coefficients))
+            // gcd(*(int((c * lcm(*(int(d.q) for d in coefficients))).p) for c in coefficients))
+            if coefficients
+            else 1
+        )
+        if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
+            return None
+        return self.reduce(self.exp(self.poly(p * scale)) - self.one)
+
+    def _exponential_signs(self, p: Poly) -> Signs:
+        found = self.exponential(p) if len(p) > 1 else None
+        return ANY if found is None else self.signs_of(found)
 
     def _quadratic_signs(self, p: Poly) -> Signs:
         """For p = a v**2 + b v + c with b**2 < 4 a c: the sign of a, since there is no root."""

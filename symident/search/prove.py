@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -331,22 +331,42 @@ def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
 
 
 def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
-    def solve(r: Region) -> tuple[Term, Term, Term] | None:
-        f = r.form(fact.args[0] - fact.args[1])
-        for i in r.used(f.num):
-            if r.gens[i].kind != "var" or f.num.degrees()[i] != 1 or f.den.degrees()[i]:
-                continue
-            parts = r.by_powers(f.num, i)
-            others = [r.gens[j] for p in (*parts.values(), f.den) for j in r.used(p)]
-            value, factor = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]), r.poly(parts[1]) / r.poly(f.den)
-            if all(g.kind == "var" or g.constant for g in others) and 0 not in r.signs_of(factor):
-                return Term("var", r.gens[i].arg), real_term(r, value), real_term(r, factor)
-        return None
-
     try:
-        return inside(solve, facts)
+        return inside(lambda r: next(_solutions(r, fact, lambda f: 0 not in r.signs_of(f)), None), facts)
     except FAILURES:
         return None
+
+
+def unsolved(facts: Facts) -> list[Term]:
+    """Terms whose signs have to be known before an equation among the facts can be solved for a parameter."""
+    found: dict[Term, None] = {}
+    for fact in facts:
+        if fact.head != "eq" or "x" in free(fact):
+            continue
+        rest = tuple(f for f in facts if f is not fact and "x" not in free(f))
+        with suppress(*FAILURES):
+            for _, _, factor in inside(lambda r, f=fact: list(_solutions(r, f, lambda f: True)), rest):  # type: ignore[misc]
+                found.update(dict.fromkeys(inside(lambda r, k=factor: _zeros(r, k), rest)))  # type: ignore[misc]
+    return sorted(found, key=lambda u: sum(1 for _ in subterms(u)))
+
+
+def _zeros(r: Region, t: Term) -> list[Term]:
+    """Real terms of unknown sign, one of which is 0 where t is."""
+    return [poly_term(r, p) for p in r.roots_of(r.form(t).num) if r.is_real(p) and len(r.signs_poly(p)) > 1]
+
+
+def _solutions(r: Region, fact: Term, usable: Callable[[Frac], bool]) -> Iterator[tuple[Term, Term, Term]]:
+    """Names, values and factors k: the sides of the fact differ by k (name - value)."""
+    f = r.form(fact.args[0] - fact.args[1])
+    for i in r.used(f.num):
+        if r.gens[i].kind != "var" or f.num.degrees()[i] != 1 or f.den.degrees()[i]:
+            continue
+        parts = r.by_powers(f.num, i)
+        value, factor = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]), r.poly(parts[1]) / r.poly(f.den)
+        if r.is_real_value(value) and r.is_real_value(factor) and usable(factor):
+            found = real_term(r, value), real_term(r, factor)
+            if not any(r.gens[i].arg in free(t) for t in found):
+                yield Term("var", r.gens[i].arg), *found
 
 
 def _starts_at_zero(goal: Goal, point: Term, facts: Facts) -> bool:

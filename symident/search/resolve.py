@@ -23,7 +23,7 @@ from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
 from symident.search.moving import distinct, gain, is_apart, open_differences, places, samples, sign_at
-from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
+from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated, unsolved
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
@@ -101,14 +101,16 @@ class _Resolver:
             proof = self._prove(goal, facts)
             if proof:
                 return proof
+        known = set(facts)  # what is assumed leads back here
+        found = [o for o in found if o[0] != "branch" or not any(set(_parts(e)) <= known for e in o[2])]
+        found = [*(("cases", {}, (u,)) for u in unsolved(facts) if self._defined(u)), *found]
         if not found:
             raise Stalled("no point shows under which condition on the parameters the claim holds")
         last: Stalled | None = None
         for kind, args, terms in found[:2]:
             try:
                 if kind == "branch":
-                    parts = [e.args if e.head == "and" else (e,) for e in terms]
-                    premises = tuple(self.resolve(goal, (*facts, *p), depth + 1) for p in parts)
+                    premises = tuple(self.resolve(goal, (*facts, *_parts(e)), depth + 1) for e in terms)
                     return Proof("branch", goal, {**args, "equations": terms}, premises)
                 u = terms[0]
                 premises = tuple(self.resolve(goal, (*facts, app(h, u, 0)), depth + 1) for h in ("lt", "eq", "gt"))
@@ -116,6 +118,9 @@ class _Resolver:
             except Stalled as error:
                 last = error
         raise last or Stalled("no branching led to an answer")
+
+    def _defined(self, u: Term) -> bool:
+        return all(holds(self.claim.facts, c) for c in conditions(u))
 
     def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
         search = Search(self.claim)
@@ -242,6 +247,10 @@ class _Resolver:
         return None
 
 
+def _parts(e: Term) -> tuple[Term, ...]:
+    return e.args if e.head == "and" else (e,)
+
+
 def _coefficient(r: Region, goal: Goal, facts: Facts, path: Term) -> Term:
     for name in sorted(free(goal[0] - goal[1]) - {"x"}):
         r.variable(name)
@@ -287,7 +296,7 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
         return "refuted", (), 0
     equations: list[Term] = []
     cost = 0
-    roots = r.roots_of(f.num)
+    roots = r.roots_of(f.num, norms=True)
     if not all(map(r.is_real, roots)):  # the waves together are real, and one factor
         waves = f / r.rational(_leading(f))
         for p, e in r.frac_factors(f)[1]:
@@ -305,7 +314,13 @@ def _factors(r: Region, here: Goal) -> tuple[str, tuple[Term, ...], int] | None:
             + 3 * sum(1 for i in r.used(p))
             + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
         )
+    if all(any(_linear(r, p, i) for i in r.used(p)) for p in roots):
+        cost //= 3  # each of them takes a parameter away
     return "branch", tuple(equations), cost
+
+
+def _linear(r: Region, p: Poly, i: int) -> bool:
+    return r.gens[i].kind == "var" and p.degrees()[i] == 1 and r.is_constant(r.poly(r.by_powers(p, i)[1]))
 
 
 def _leading(f: Frac) -> Fraction:
