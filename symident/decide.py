@@ -9,10 +9,12 @@ from symident.kernel.balls import ball
 from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim
 from symident.kernel.domain import conditions as kernel_conditions
+from symident.kernel.domain import rational
 from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, TRUE, ZERO, Term, app, free, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
@@ -162,7 +164,9 @@ def _written(verdict: Verdict) -> Verdict:
     if verdict.condition is None or proof is None:
         return verdict
     constant = (*claim.facts, *(c for c in verdict.domain if "x" not in free(c)))
-    others = () if verdict.slope is None else (app("eq", verdict.slope, 1),)
+    others: tuple[Term, ...] = ()
+    if verdict.slope is not None and not (_by_numbers(verdict.condition) and _has_functions(verdict.slope)):
+        others = (app("eq", verdict.slope, 1),)  # but a == 1 or b == 0 is plainer than exp(b*log(a)) == 1
     better = simplest(verdict.condition, constant, claim.facts, others)
     if better is verdict.condition:
         return verdict
@@ -179,6 +183,16 @@ def _written(verdict: Verdict) -> Verdict:
         return verdict
     word: Word = "proved" if condition is TRUE else "refuted" if condition is FALSE else "conditional"
     return replace(verdict, word=word, proof=proof, condition=condition if word == "conditional" else None)
+
+
+def _by_numbers(condition: Term) -> bool:
+    """Whether the condition compares no more than parameters with rational numbers."""
+    comparisons = [u for u in subterms(condition) if u.head in COMPARISONS]
+    return all(u.args[0].head == "var" and rational(u.args[1]) is not None for u in comparisons)
+
+
+def _has_functions(t: Term) -> bool:
+    return any(u.head in FUNCTIONS for u in subterms(t))
 
 
 def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:

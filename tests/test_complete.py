@@ -319,6 +319,7 @@ x/2+a*sin(x)+b*cos(x+c) | a b c | a == b*sin(c)
 x/2+a*sin(b*x)+sin(2*x) | a b | a == 1 and b == -2 or a == -1 and b == 2
 asinh(a)*max(x,0) | a | a == sinh(1)
 softplus(a)*max(x,0) | a | a == log(exp(1) - 1)
+a**b*x*sigmoid(x) | a>0 b | a == 1 or b == 0
 """
 
 

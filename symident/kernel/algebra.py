@@ -21,8 +21,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from symident.kernel.calculus import Calculus
-from symident.kernel.polynomials import Frac, Poly, fraction, primitive
-from symident.kernel.signs import NONNEGATIVE, POSITIVE
+from symident.kernel.polynomials import Poly, fraction, primitive
+from symident.kernel.signs import NONNEGATIVE
 from symident.kernel.terms import Term, free, num, var
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Region(Calculus):
         for q, _ in self.factors(p)[1]:
             if 0 not in self.signs_poly(q) or self._apart(q):
                 continue
-            simpler = (self._inner_zero(q) or self._logarithm(q) or _numerator(self.exponential(q))) if depth else None
+            simpler = (self._inner_zero(q) or self._without_functions(q)) if depth else None
             simpler = simpler or (self._norm(q) if depth and norms else None)
             found += self.roots_of(simpler, depth - 1, norms) if simpler else [q]
         return found
@@ -55,6 +55,10 @@ class Region(Calculus):
                 return self.reduce(a * a - b * b * w * w).num or None
         return None
 
+    def _without_functions(self, p: Poly) -> Poly | None:
+        f = self.logarithm(p) or self.exponential(p)
+        return f.num if f else None
+
     def _inner_zero(self, p: Poly) -> Poly | None:
         """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
         g = self._single(p)
@@ -64,22 +68,6 @@ class Region(Calculus):
         """Whether a constant, which may be complex, is seen not to be 0."""
         ball = self.ball(self.poly(p), 128) if all(self.gens[i].constant for i in self.used(p)) else None
         return ball is not None and not ball.contains(0)
-
-    def _logarithm(self, p: Poly) -> Poly | None:
-        """For p = m - n, two positive products or a product and a constant: log(m/n), which is 0 where p is."""
-        if len(p) < 2 or not self.is_real(p):
-            return None
-        terms = [self.poly(self.ctx.from_dict({k: c})) for k, c in p.terms()]
-        moving = [m for m in terms if not self.is_constant(m)]
-        m = terms[0] if len(p) == 2 else moving[0] if len(moving) == 1 else None
-        if m is None or not any(g.kind == "exp" for g in map(self.gens.__getitem__, self.used(p))):
-            return None
-        n = m - self.poly(p)
-        if self.signs_of(m) == frozenset({-1}):
-            m, n = -m, -n
-        if self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
-            return None
-        return self.reduce(self.log(m) - self.log(n)).num
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""
@@ -129,10 +117,6 @@ class Region(Calculus):
             i = self.used(roots[0])[0]
             return Term("eq", var(self.gens[i].arg), num(right / fraction(roots[0].leading_coefficient())))
         return Term("eq", Term("add", *left), num(right))
-
-
-def _numerator(f: Frac | None) -> Poly | None:
-    return None if f is None else f.num
 
 
 def inside(act: Callable[[Region], T], facts: Iterable[Term] = (), default: T | None = None) -> T:

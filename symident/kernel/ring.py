@@ -295,6 +295,10 @@ class Ring:
         """exp(u)."""
         raise NotImplementedError
 
+    def log(self, u: Frac) -> Frac:
+        """log|u|."""
+        raise NotImplementedError
+
     def derivative(self, f: Frac) -> Frac:
         """df/dx."""
         raise NotImplementedError

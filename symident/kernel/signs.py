@@ -244,7 +244,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
-                self._exponential_signs,
+                self._inverse_signs,
                 lambda p: self._monotone_signs(self.poly(p)),
                 self._convex_signs,
             ):
@@ -354,6 +354,21 @@ class SignRules(Constants):
                     return self.signs_of(a if n == POSITIVE else b)
         return ANY
 
+    def logarithm(self, p: Poly) -> Frac | None:
+        """For p = m - n, two positive products or a product and a constant: log(m/n), which has the sign of p."""
+        if len(p) < 2 or not self.is_real(p):
+            return None
+        terms = [self.poly(self.ctx.from_dict({k: c})) for k, c in p.terms()]
+        moving = [m for m in terms if not self.is_constant(m)]
+        m = terms[0] if len(p) == 2 else moving[0] if len(moving) == 1 else None
+        if m is None or not any(self.gens[i].kind == "exp" for i in self.used(p)):
+            return None
+        n = m - self.poly(p)
+        m, n = (-n, -m) if self.signs_of(m) == frozenset({-1}) else (m, n)
+        if self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
+            return None
+        return self.reduce(self.log(m) - self.log(n))
+
     def exponential(self, p: Poly) -> Frac | None:
         """For c p = a + k1 log u1 + k2 log u2 + ..., c > 0 and integers k: exp(c p) - 1, which has the sign of p."""
         logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
@@ -372,8 +387,9 @@ class SignRules(Constants):
             return None
         return self.reduce(self.exp(self.poly(p * scale)) - self.one)
 
-    def _exponential_signs(self, p: Poly) -> Signs:
-        found = self.exponential(p) if len(p) > 1 else None
+    def _inverse_signs(self, p: Poly) -> Signs:
+        """Signs of p by its logarithm or its exponential, where these say more."""
+        found = self.logarithm(p) or self.exponential(p) if len(p) > 1 else None
         return ANY if found is None else self.signs_of(found)
 
     def _quadratic_signs(self, p: Poly) -> Signs:
