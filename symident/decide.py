@@ -9,10 +9,12 @@ from symident.kernel.balls import ball
 from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim, identity
 from symident.kernel.domain import conditions as kernel_conditions
+from symident.kernel.domain import rational
 from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import simplest
 from symident.search.evidence import evidence
@@ -172,7 +174,9 @@ def _written(verdict: Verdict) -> Verdict:
         return verdict
     constant = (*claim.facts, *(c for c in verdict.domain if "x" not in free(c)))
     at_one = app("eq", *(substitute(t, {"x": ONE}) for t in (claim.left, claim.right)))  # at least necessary
-    others = (at_one,) if verdict.slope is None else (app("eq", verdict.slope, 1), at_one)
+    others: tuple[Term, ...] = (at_one,)
+    if verdict.slope is not None and not (_by_numbers(verdict.condition) and _has_functions(verdict.slope)):
+        others = (app("eq", verdict.slope, 1), at_one)  # but a == 1 or b == 0 is plainer than exp(b*log(a)) == 1
     steps = simplest(verdict.condition, constant, claim.facts, others)
 
     def within(p: Proof, conditions: list[Term]) -> Proof:
@@ -189,6 +193,16 @@ def _written(verdict: Verdict) -> Verdict:
             word: Word = "proved" if condition is TRUE else "refuted" if condition is FALSE else "conditional"
             return replace(verdict, word=word, proof=written, condition=condition if word == "conditional" else None)
     return verdict
+
+
+def _by_numbers(condition: Term) -> bool:
+    """Whether the condition compares no more than parameters with rational numbers."""
+    comparisons = [u for u in subterms(condition) if u.head in COMPARISONS]
+    return all(u.args[0].head == "var" and rational(u.args[1]) is not None for u in comparisons)
+
+
+def _has_functions(t: Term) -> bool:
+    return any(u.head in FUNCTIONS for u in subterms(t))
 
 
 def _open(claim: Claim, reason: str, witness: Witness | None) -> Verdict:

@@ -71,6 +71,7 @@ x/(1+exp(-x))+ log(cosh(x))*sin(x)**2
 x**2/(x+0*x) if x>0 else 0
 x/2+abs(x)**pi
 x/2 + abs(x)**x*abs(x)**(-x)
+sqrt(softplus(x)**2)
 x/2 + log(x**2)-2*log(abs(x))
 x*(1+erf(x)*erfc(-x)*erfc(x))/2
 x/2+cosh(x)**(1/2)*sinh(x)/x
@@ -349,6 +350,28 @@ x*(a+b*tanh(x)+c*tanh(2*x)) | a b c | a == 1/2
 p*max(x,0)+q*min(x,0) | p q | p + q == 1
 integral(exp(-t**2),t,0,a*x) | a | refuted
 x*integral(exp(-t**2/2),t,-oo,a*x)/sqrt(2*pi) | a | proved
+max(x,0)+max(0,1-abs(x-b)) | b | b == 0
+max(x,0)+max(0,a-abs(x-b)) | a b | a <= 0 or b == 0
+max(x,0)+a*max(0,b-abs(x-c)) | a b c | b <= 0 or a == 0 or c == 0
+max(x,0)+a*max(0,x-b)*max(0,c-x) | a b c | b >= c or a == 0 or b == -c
+max(x,0)+a*max(0,1-(x-b)**2) | a b | a == 0 or b == 0
+x*sigmoid(x)+max(0,a-abs(x-b)) | a b | a <= 0 or b == 0
+0 if x<-a else x if x>b else x*(x+a)/(2*a) | a>0 b>0 | a == b
+0 if x<-a else x if x>b else (x+c)/2 | a>0 b>0 c | a == b
+max(0,a*x+b,x) | a b | b <= 0 and a <= 1 and a >= 0 or a == 1/2
+max(0,a*x-1,x) | a | a <= 1 and a >= 0
+max(x,0)+clip(x,a,b) | a b | a >= b
+x/2+(1 if x>a else 0)+(1 if x<-b else 0) | a b | a == b
+x/2+(1 if abs(x-a)<b else 0) | a b | b <= 0 or a == 0
+x*clip(a*x+b,0,1) | a b | b == 1/2
+max(x,a)+min(x,b)-x/2 | a b | a == b
+x*2**(a*b) | a b | a*b == -1
+x*a**b | a>0 b | b*log(a) == -log(2)
+x/2+a*sin(x)+b*cos(x+c) | a b c | a == b*sin(c)
+x/2+a*sin(b*x)+sin(2*x) | a b | a == 1 and b == -2 or a == -1 and b == 2
+asinh(a)*max(x,0) | a | a == sinh(1)
+softplus(a)*max(x,0) | a | a == log(exp(1) - 1)
+a**b*x*sigmoid(x) | a>0 b | a == 1 or b == 0
 """
 
 

@@ -18,12 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import gcd, lcm
 from typing import Any, TypeVar
 
 from symident.kernel.calculus import Calculus
-from symident.kernel.polynomials import Poly, fraction, primitive, rational_of
-from symident.kernel.signs import NONNEGATIVE, POSITIVE
+from symident.kernel.polynomials import Poly, fraction, primitive
+from symident.kernel.signs import NONNEGATIVE
 from symident.kernel.terms import Term, free, num, var
 
 T = TypeVar("T")
@@ -32,15 +31,40 @@ T = TypeVar("T")
 class Region(Calculus):
     """The ring of a region, and where its elements are 0."""
 
-    def roots_of(self, p: Poly, depth: int = 4) -> list[Poly]:
-        """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0."""
+    def roots_of(self, p: Poly, depth: int = 4, norms: bool = False) -> list[Poly]:
+        """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0.
+
+        And p is 0 where one of them is, but for `norms`, which have no square roots.
+        """
         found: list[Poly] = []
         for q, _ in self.factors(p)[1]:
             if 0 not in self.signs_poly(q) or self._apart(q):
                 continue
-            simpler = (self._inner_zero(q) or self._logarithm(q) or self._exponential(q)) if depth else None
-            found += self.roots_of(simpler, depth - 1) if simpler else [q]
+            simpler = (self._inner_zero(q) or self._without_functions(q)) if depth else None
+            simpler = simpler or (self._norm(q) if depth and norms else None)
+            found += self.roots_of(simpler, depth - 1, norms) if simpler else [q]
         return found
+
+    def _norm(self, p: Poly) -> Poly | None:
+        """For p = a + b w with a square root w: a**2 - b**2 w**2, which is 0 where p is."""
+        for i in reversed(self.used(p)):
+            g = self.gens[i]
+            if g.kind == "root" and g.power == 2 and not g.constant and p.degrees()[i] == 1:
+                parts = self.by_powers(p, i)
+                a, b, w = self.poly(parts.get(0, self.zero.num)), self.poly(parts[1]), self.poly(self.symbols[i])
+                return self.reduce(a * a - b * b * w * w).num or None
+        return None
+
+    def _without_functions(self, p: Poly) -> Poly | None:
+        """Where p is 0 by its logarithm or exponential, if that is simpler."""
+        moving = [self.gens[i] for i in self.used(p) if not self.gens[i].constant]
+        plain = len(moving) == 1 and moving[0].kind == "var"  # a - e is simple, and log(a) - 1 leads back to it
+        if not plain and (f := self.logarithm(p)) is not None:
+            return f.num
+        if (f := self.exponential(p)) is None:
+            return None
+        left = all(self.gens[i].kind == "var" or self.gens[i].constant for i in self.used(f.num))
+        return f.num if left or len(f.num) <= 2 or sum(g.kind == "log" for g in moving) > 1 else None
 
     def _inner_zero(self, p: Poly) -> Poly | None:
         """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
@@ -51,36 +75,6 @@ class Region(Calculus):
         """Whether a constant, which may be complex, is seen not to be 0."""
         ball = self.ball(self.poly(p), 128) if all(self.gens[i].constant for i in self.used(p)) else None
         return ball is not None and not ball.contains(0)
-
-    def _logarithm(self, p: Poly) -> Poly | None:
-        """For p = m - n, two positive products: log(m/n), which is 0 where p is."""
-        if len(p) != 2 or not self.is_real(p) or p.coeffs()[0] * p.coeffs()[1] > 0:
-            return None
-        m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in p.terms())
-        kinds = {self.gens[i].kind for i in self.used(p)}
-        moving = [i for i in self.used(p) if not self.gens[i].constant]
-        if len(moving) == 1 and self.gens[moving[0]].kind == "var":  # a - e is simple, and log(a) - 1 leads back to it
-            return None
-        if "exp" not in kinds or self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
-            return None
-        return self.reduce(self.log(m) - self.log(n)).num
-
-    def _exponential(self, p: Poly) -> Poly | None:
-        """For p = a + k1 log u1 + k2 log u2 + ... with rational k: exp(c p) - 1 for some c, which is 0 where p is; with
-        one logarithm only where no functions are left, or two terms."""
-        logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
-        if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
-            return None
-        if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
-            return None
-        coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
-        common = lcm(*(int(c.q) for c in coefficients))
-        scale = rational_of(Fraction(common, gcd(*(int((c * common).p) for c in coefficients))))
-        if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
-            return None
-        q = self.reduce(self.exp(self.poly(p * scale)) - self.one).num
-        plain = len(q) <= 2 or all(self.gens[i].kind == "var" or self.gens[i].constant for i in self.used(q))
-        return q if plain or len(logs) > 1 else None
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""

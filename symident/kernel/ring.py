@@ -294,20 +294,20 @@ class Ring:
         """f**n for a fraction n."""
         raise NotImplementedError
 
-    def derivative(self, f: Frac) -> Frac:
-        """df/dx."""
-        raise NotImplementedError
-
-    def conjugate(self, f: Frac) -> Frac:
-        """The complex conjugate of f."""
-        raise NotImplementedError
-
     def exp(self, u: Frac) -> Frac:
         """exp(u)."""
         raise NotImplementedError
 
     def log(self, u: Frac) -> Frac:
         """log|u|."""
+        raise NotImplementedError
+
+    def derivative(self, f: Frac) -> Frac:
+        """df/dx."""
+        raise NotImplementedError
+
+    def conjugate(self, f: Frac) -> Frac:
+        """The complex conjugate of f."""
         raise NotImplementedError
 
     def at(self, f: Frac, point: Term) -> Frac:

@@ -176,7 +176,8 @@ def _branch(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
         sides = set[Any]().union(*map(r.equation_names, equations))
         residual = _residual(r, here)
         _need(bool(residual.num), "the difference is 0 at the point")
-        return all(sides & names for names in map(r.root_names, r.roots_of(residual.num)))
+        roots = (r.roots_of(residual.num, norms=norms) for norms in (False, True))
+        return any(all(sides & names for names in map(r.root_names, found)) for found in roots)
 
     _need(inside(covered, constant), "a factor of the difference is left out")
     return [(goal, (*facts, *(e.args if e.head == "and" else (e,)))) for e in equations]

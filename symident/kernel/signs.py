@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 from flint import acb
@@ -356,6 +357,35 @@ class SignRules(Constants):
                     return self.signs_of(a if n <= NONNEGATIVE else b) | (n & {0})
         return ANY
 
+    def logarithm(self, p: Poly) -> Frac | None:
+        """For p = m - n, two positive products or a product and a constant: log(m/n), which has the sign of p."""
+        if len(p) < 2 or not self.is_real(p):
+            return None
+        terms = [self.poly(self.ctx.from_dict({k: c})) for k, c in p.terms()]
+        moving = [m for m in terms if not self.is_constant(m)]
+        m = terms[0] if len(p) == 2 else moving[0] if len(moving) == 1 else None
+        if m is None or not any(self.gens[i].kind == "exp" for i in self.used(p)):
+            return None
+        n = m - self.poly(p)
+        m, n = (-n, -m) if self.signs_of(m) == frozenset({-1}) else (m, n)
+        if self.signs_of(m) != POSITIVE or self.signs_of(n) != POSITIVE:
+            return None
+        return self.reduce(self.log(m) - self.log(n))
+
+    def exponential(self, p: Poly) -> Frac | None:
+        """For c p = a + k1 log u1 + k2 log u2 + ..., c > 0 and rational k: exp(c p) - 1, which has the sign of p."""
+        logs = [i for i in self.used(p) if self.gens[i].kind == "log" and not self.gens[i].constant]
+        if not logs or not self.is_real(p) or any(p.degrees()[i] != 1 for i in logs):
+            return None
+        if any(len([i for i in logs if m[i]]) * (sum(map(int, m)) - 1) for m in p.monoms()):
+            return None
+        coefficients = [c for m, c in p.terms() if any(m[i] for i in logs)]
+        common = lcm(*(int(c.q) for c in coefficients))
+        scale = rational_of(Fraction(common, gcd(*(int((c * common).p) for c in coefficients))))
+        if any((c * scale).q != 1 or abs(int((c * scale).p)) > 12 for c in coefficients):
+            return None
+        return self.reduce(self.exp(self.poly(p * scale)) - self.one)
+
     def _quadratic_signs(self, p: Poly) -> Signs:
         """For p = a v**2 + b v + c with b**2 < 4 a c: the sign of a, since there is no root."""
         if len(p) > MAX_LOOK or any(self.gens[i].power for i in self.used(p)):
@@ -369,12 +399,10 @@ class SignRules(Constants):
         return ANY
 
     def _inverse_signs(self, p: Poly) -> Signs:
-        """Signs of m - n as of log(m/n), of g(u) - g(v) as of u - v, and of g(u) - c as of u - g**(-1)(c)."""
-        terms = list(p.terms()) if len(p) == 2 else []
-        if terms and terms[0][1] * terms[1][1] < 0 and any(self._moves_exponentially(m) for m, _ in terms):
-            m, n = (self.poly(self.ctx.from_dict({k: abs(c)})) for k, c in terms)
-            if self.signs_of(m) == self.signs_of(n) == POSITIVE:
-                return self._scaled(self.signs_of(self.log(m) - self.log(n)), terms[0][1])
+        """Signs of p by its logarithm or exponential; of g(u) - g(v) as of u - v, of g(u) - c as of u - g**(-1)(c)."""
+        found = self.logarithm(p) or self.exponential(p) if len(p) > 1 else None
+        if found is not None and len(signs := self.signs_of(found)) < 3:
+            return signs
         for i in self.used(p):
             g, parts = self.gens[i], self.by_powers(p, i)
             if not g.constant and g.kind in ("log", "atan", "asin", "erf") and max(parts) == 1 == len(parts[1]):
@@ -383,9 +411,6 @@ class SignRules(Constants):
                 if parts[1].is_constant() and value is not None:
                     return self._scaled(self.signs_of(u - value), c)
         return ANY
-
-    def _moves_exponentially(self, m: Any) -> bool:
-        return any(e and self.gens[i].kind == "exp" and not self.gens[i].constant for i, e in enumerate(m))
 
     @staticmethod
     def _scaled(signs: Signs, c: Any) -> Signs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -20,7 +20,7 @@ from symident.kernel.rules import RULES, Fails, Goal
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
 from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
-from symident.search.readback import fraction_term, real_term
+from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
 from symident.search.sample import assignments, true_at
@@ -143,7 +143,13 @@ class Search:
         if unknown:
             return self._cases(goal, facts, unknown[0], depth)
         if points:
-            return self._split(goal, facts, points, depth)
+            try:
+                return self.split(goal, facts, points, depth)
+            except Stalled:
+                u = self._undecided_order(points, facts)
+                if u is None:
+                    raise
+                return self._cases(goal, facts, u, depth)
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
                 return self._cases(goal, facts, u, depth + 3)
@@ -152,7 +158,7 @@ class Search:
             whole = depth == 0 or facts[-1:] == (app("gt", X, 0),)
             ends = (self._ends(facts) or self._kinks(facts)) if whole else []
             if ends:
-                return self._split(goal, facts, ends, depth + 1)
+                return self.split(goal, facts, ends, depth + 1)
             proof = self.by_cofactors(goal, facts)
         if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
@@ -264,6 +270,15 @@ class Search:
                 result.append(p)
         return result
 
+    def _undecided_order(self, points: list[Term], facts: Facts) -> Term | None:
+        """A term without x whose sign has to be known first, for the points to be in order."""
+        constant = tuple(f for f in facts if "x" not in free(f))
+        for p, q in zip(points, points[1:], strict=False):
+            if not holds(constant, ((), app("lt", p, q))):
+                for u in open_factors(p - q, constant):
+                    return u
+        return None
+
     def _vacuous(self, goal: Goal, facts: Facts) -> Proof | None:
         """A fact that contradicts the others."""
         for fact in facts:
@@ -274,6 +289,11 @@ class Search:
         return None
 
     def _cases(self, goal: Goal, facts: Facts, u: Term, depth: int) -> Proof:
+        if "x" not in free(u) and not all(holds(self.claim.facts, c) for c in conditions(u)):
+            factors = open_factors(u, tuple(f for f in facts if "x" not in free(f)))
+            if not factors:
+                raise Stalled("what decides between two cases is not defined for all parameters")
+            u = factors[0]
         premises = [self._case(goal, (*facts, app(head, u, 0)), depth) for head in ("lt", "eq", "gt")]
         return Proof("cases", goal, {"term": (u,)}, tuple(premises))
 
@@ -283,7 +303,8 @@ class Search:
             return vacuous
         return eliminated(goal, facts, lambda g, f: self.prove(g, f, depth + 1))
 
-    def _split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
+    def split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
+        """A proof at the points, which are in order, and between them; raises Stalled."""
         premises: list[Proof] = []
         for i, p in enumerate(points):
             low = (app("gt", X, points[i - 1]),) if i else ()
@@ -432,6 +453,20 @@ class Search:
         return tuple(found)
 
 
+def open_factors(t: Term, facts: Facts) -> list[Term]:
+    """The factors of t whose signs are not known, each as a polynomial, so that it is defined everywhere."""
+
+    def act(r: Region) -> list[Term]:
+        f = r.form(t)
+        factors = [p for p, _ in r.frac_factors(f)[1]] if f.num else []
+        return [poly_term(r, p) for p in factors if r.is_real(p) and len(r.signs_poly(p)) > 1]
+
+    try:
+        return inside(act, facts)
+    except FAILURES:
+        return []
+
+
 def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
     """Uses an equation among the facts, linear in a parameter, to eliminate it; then goes on."""
     for fact in facts:
@@ -465,9 +500,41 @@ def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
         return None
 
     try:
-        return inside(solve, facts)
+        return inside(lambda r: next(_solutions(r, fact, lambda f: 0 not in r.signs_of(f)), None), facts)
     except FAILURES:
         return None
+
+
+def unsolved(facts: Facts) -> list[Term]:
+    """Terms whose signs have to be known before an equation among the facts can be solved for a parameter."""
+    found: dict[Term, None] = {}
+    for fact in facts:
+        if fact.head != "eq" or "x" in free(fact):
+            continue
+        rest = tuple(f for f in facts if f is not fact and "x" not in free(f))
+        with suppress(*FAILURES):
+            for _, _, factor in inside(lambda r, f=fact: list(_solutions(r, f, lambda f: True)), rest):  # type: ignore[misc]
+                found.update(dict.fromkeys(inside(lambda r, k=factor: _zeros(r, k), rest)))  # type: ignore[misc]
+    return sorted(found, key=lambda u: sum(1 for _ in subterms(u)))
+
+
+def _zeros(r: Region, t: Term) -> list[Term]:
+    """Real terms of unknown sign, one of which is 0 where t is."""
+    return [poly_term(r, p) for p in r.roots_of(r.form(t).num) if r.is_real(p) and len(r.signs_poly(p)) > 1]
+
+
+def _solutions(r: Region, fact: Term, usable: Callable[[Frac], bool]) -> Iterator[tuple[Term, Term, Term]]:
+    """Names, values and factors k: the sides of the fact differ by k (name - value)."""
+    f = r.form(fact.args[0] - fact.args[1])
+    for i in r.used(f.num):
+        if r.gens[i].kind != "var" or f.num.degrees()[i] != 1 or f.den.degrees()[i]:
+            continue
+        parts = r.by_powers(f.num, i)
+        value, factor = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]), r.poly(parts[1]) / r.poly(f.den)
+        if r.is_real_value(value) and r.is_real_value(factor) and usable(factor):
+            found = real_term(r, value), real_term(r, factor)
+            if not any(r.gens[i].arg in free(t) for t in found):
+                yield Term("var", r.gens[i].arg), *found
 
 
 def _starts_at_zero(goal: Goal, point: Term, facts: Facts) -> bool:

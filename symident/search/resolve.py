@@ -22,7 +22,8 @@ from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
-from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated
+from symident.search.moving import distinct, gain, is_apart, open_differences, places, samples, sign_at
+from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated, unsolved
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.roots import switches
 from symident.search.sample import assignments, differs
@@ -33,7 +34,8 @@ POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10"
 PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]
 Found = tuple[str, tuple[Term, ...], int]
-MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 160, 9, 110, 45
+MAX_NODES, MAX_DEPTH, MAX_COST, GOOD = 256, 12, 110, 45
+MIN_SAMPLES = 3  # to learn from
 
 
 def resolve(claim: Claim, facts: Facts, hints: tuple[Term, ...] = ()) -> Proof:
@@ -101,15 +103,16 @@ class _Resolver:
             proof = self._prove(goal, facts)
             if proof:
                 return proof
-        found = [o for o in found if o[0] == "cases" or not any(e in facts for e in o[2])] or self._pivots(facts)
+        known = set(facts)  # what is assumed leads back here
+        found = [o for o in found if o[0] != "branch" or not any(set(_parts(e)) <= known for e in o[2])]
+        found = [*(("cases", {}, (u,)) for u in unsolved(facts) if self._defined(u)), *found]
         if not found:
             raise Stalled("no point shows under which condition on the parameters the claim holds")
         last: Stalled | None = None
         for kind, args, terms in found[:2]:
             try:
                 if kind == "branch":
-                    parts = [e.args if e.head == "and" else (e,) for e in terms]
-                    premises = tuple(self.resolve(goal, (*facts, *p), depth + 1) for p in parts)
+                    premises = tuple(self.resolve(goal, (*facts, *_parts(e)), depth + 1) for e in terms)
                     return Proof("branch", goal, {**args, "equations": terms}, premises)
                 u = terms[0]
                 premises = tuple(self.resolve(goal, (*facts, app(h, u, 0)), depth + 1) for h in ("lt", "eq", "gt"))
@@ -118,16 +121,8 @@ class _Resolver:
                 last = error
         raise last or Stalled("no branching led to an answer")
 
-    def _pivots(self, facts: Facts) -> list[Offer]:
-        """The signs on which it depends whether an equation among the facts can be solved: of b for a*b == 1."""
-        constant = tuple(f for f in facts if "x" not in free(f))
-        found: list[Term] = []
-        for fact in constant:
-            if fact.head == "eq":
-                rest = tuple(f for f in constant if f is not fact)
-                with suppress(*FAILURES):
-                    found += inside(lambda r, e=fact: _divisors(r, e.args[0] - e.args[1]), rest)  # type: ignore[misc]
-        return [("cases", {}, (u,)) for u in sorted(dict.fromkeys(found), key=_size)]
+    def _defined(self, u: Term) -> bool:
+        return all(holds(self.claim.facts, c) for c in conditions(u))
 
     def _prove(self, goal: Goal, facts: Facts) -> Proof | None:
         search = Search(self.claim)
@@ -136,7 +131,11 @@ class _Resolver:
                 return Proof("symmetry", goal, {}, (search.prove(goal, (*facts, app("gt", X, 0))),))
             return search.prove(goal, facts)
         except Stalled:
-            return None
+            pass
+        if "x" in free(goal[0] - goal[1]) and any(map(free, search.breakpoints(goal, facts)[0])):
+            with suppress(Stalled):  # the signs of parameters say more where that of x is known
+                return search.split(goal, facts, [ZERO], 0)
+        return None
 
     def _plausible(self, goal: Goal, facts: Facts) -> bool:
         """Whether the goal is not refuted at a few points for admissible parameters."""
@@ -149,8 +148,11 @@ class _Resolver:
         """A refutation, or the branchings that the places offer, the simplest first."""
         constant = tuple(f for f in facts if "x" not in free(f))
         offers: list[tuple[int, Offer]] = []
-        for places in (self._paths, self._points, self._breaks):
-            for args, here in places(goal, facts, constant):
+        for family in (self._paths, self._points, self._breaks):
+            moved = self._moving(goal, facts, constant) if family == self._points else None
+            if moved is not None:
+                return moved
+            for args, here in family(goal, facts, constant):
                 if process_time() > self.end:
                     break
                 found = ("cases", (here,), 10 + _size(here)) if isinstance(here, Term) else self._look(here, constant)
@@ -177,6 +179,37 @@ class _Resolver:
             except (Fails, *FAILURES):
                 continue
 
+    def _moving(self, goal: Goal, facts: Facts, constant: Facts) -> Proof | list[Offer] | None:
+        """What breakpoints that depend on parameters offer, by what values of the parameters tell. None: nothing."""
+        found, unknown = Search(self.claim).breakpoints(goal, constant)
+        if not unknown and not any(map(free, found)):
+            return None
+        picked = samples(self.claim, constant)
+        if len(picked) < MIN_SAMPLES:
+            return None
+        odd = self.claim.f is not None
+        points = distinct(found, constant, odd)
+        at = list(self._substituted(goal, facts, constant, (*places(points, constant, odd), *POINTS[:5])))
+        table = [[is_apart(here[0] - here[1], values) for _, here in at] for values in picked]
+        fails = [any(row) for row in table]
+        if all(fails):
+            order = sorted(range(len(at)), key=lambda k: -sum(row[k] for row in table))
+            offers: list[Offer] = []
+            for k in order[:6]:
+                look = self._look(at[k][1], constant)
+                if look and look[0] == "refuted":
+                    return Proof("refuted", goal, at[k][0])
+                if look:
+                    offers.append((look[0], at[k][0], look[1]))
+            return offers[:2] or None
+        terms = open_differences(points, unknown, constant)
+        if any(fails):
+            gains = {u: gain([sign_at(u, values) for values in picked], fails) for u in terms}
+            terms = sorted((u for u in terms if gains[u] > 0), key=lambda u: -gains[u])
+            if not terms:
+                return None
+        return [("cases", {}, (u,)) for u in terms[:2]]
+
     def _points(self, goal: Goal, facts: Facts, constant: Facts) -> Iterator[tuple[Args, Goal | Term]]:
         return self._substituted(goal, facts, constant, (*self.hints, *POINTS))
 
@@ -192,7 +225,7 @@ class _Resolver:
     @staticmethod
     def _substituted(
         goal: Goal, facts: Facts, constant: Facts, points: tuple[Term, ...]
-    ) -> Iterator[tuple[Args, Goal | Term]]:
+    ) -> Iterator[tuple[Args, Goal]]:
         for p in dict.fromkeys(points):
             if all(holds(constant, ((), substitute(f, {"x": p}))) for f in facts if "x" in free(f)):
                 here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
@@ -225,6 +258,10 @@ class _Resolver:
             except FAILURES:
                 continue
         return None
+
+
+def _parts(e: Term) -> tuple[Term, ...]:
+    return e.args if e.head == "and" else (e,)
 
 
 def _coefficient(r: Region, goal: Goal, facts: Facts, path: Term) -> Term:
@@ -272,7 +309,7 @@ def _factors(r: Region, here: Goal) -> Found | None:
         return "refuted", (), 0
     equations: list[Term] = []
     cost = 0
-    roots = r.roots_of(f.num)
+    roots = r.roots_of(f.num, norms=True)
     if not all(map(r.is_real, roots)):  # the waves together are real, and one factor
         waves = f / r.rational(_leading(f))
         for p, e in r.frac_factors(f)[1]:
@@ -290,15 +327,13 @@ def _factors(r: Region, here: Goal) -> Found | None:
             + 3 * sum(1 for i in r.used(p))
             + 50 * any(r.gens[i].kind not in ("var", "pi", "root") and not r.gens[i].constant for i in r.used(p))
         )
+    if all(any(_linear(r, p, i) for i in r.used(p)) for p in roots):
+        cost //= 3  # each of them takes a parameter away
     return "branch", tuple(equations), cost
 
 
-def _divisors(r: Region, t: Term) -> list[Term]:
-    """The factors of unknown sign by which t == 0 is divided where it is solved for a parameter."""
-    p = r.form(t).num
-    names = [i for i in r.used(p) if r.gens[i].kind == "var" and p.degrees()[i] == 1]
-    roots = [q for i in names for q in r.roots_of(r.by_powers(p, i)[1]) if r.is_real(q)]
-    return [poly_term(r, q) for q in roots]
+def _linear(r: Region, p: Poly, i: int) -> bool:
+    return r.gens[i].kind == "var" and p.degrees()[i] == 1 and r.is_constant(r.poly(r.by_powers(p, i)[1]))
 
 
 def _leading(f: Frac) -> Fraction:
