@@ -11,7 +11,7 @@ from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import rational
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import Term, free, num, substitute
+from symident.kernel.terms import COMPARISONS, Term, free, num, substitute
 
 SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "-2", "100", "1/1000")))
 # Denominators that no lattice of small fractions or of short binary fractions meets.
@@ -72,7 +72,7 @@ def true_at(condition: Term, values: dict[str, Term]) -> bool:
             return all(true_at(c, values) for c in condition.args)
         case "or":
             return any(true_at(c, values) for c in condition.args)
-        case "not":
+        case head if head not in COMPARISONS:
             return False
     try:
         difference = ball(condition.args[0] - condition.args[1], 128, values)
