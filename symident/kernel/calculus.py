@@ -63,6 +63,8 @@ class Calculus(Forms):
                 integrand = self._at(g.arg[0], u)
                 self.analytic(integrand)
                 return integrand * self.derivative(u)
+            case "integral at oo":
+                return self.zero
             case _:
                 raise TooHard(f"{g.kind} is not differentiated")
 
@@ -121,7 +123,7 @@ class Calculus(Forms):
         return frac(f)
 
     def _gen_at(self, g: Gen, frac: Callable[[Frac], Frac], point: Term) -> Frac | None:
-        if g.constant:
+        if g.constant or g.kind == "integral at oo":
             return None
         match g.kind:
             case "var":

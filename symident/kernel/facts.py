@@ -9,7 +9,7 @@ from symident.kernel.balls import ball
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import Expansion
-from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, substitute
+from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, ZERO, Term, X, app, free, substitute, subterms
 
 Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
@@ -31,6 +31,8 @@ def holds(facts: Facts, condition: Condition) -> bool:
     facts = (*facts, *guards)
     if needed.head == "integrable":
         return _integrable(facts, substitute(needed.args[0], {"t'": X}))
+    if needed.head == "convergent":
+        return _convergent(facts, *needed.args[0].args)
     if _true(facts, needed):
         return True
     if "x" not in free(needed):
@@ -54,6 +56,18 @@ def _integrable(facts: Facts, body: Term) -> bool:
 
     try:
         return not needed or inside(removable, constant)
+    except (TooHard, NotDefined):
+        return False
+
+
+def _convergent(facts: Facts, body: Term, bound: Term, *ends: Term) -> bool:
+    """Whether the body is seen to be O(g) at the infinite ends, with g an exponential or a power that is integrable."""
+    if "x" in free(body) - free(bound) or any(e not in (OO, -OO) and Term("oo") in subterms(e) for e in ends):
+        return False
+    paths = [substitute(body, {bound.args[0]: X if e is OO else -X}) for e in ends if e in (OO, -OO)]
+    constant = tuple(f for f in facts if "x" not in free(f))
+    try:
+        return inside(lambda r: all(map(Expansion(r).summable, paths)), constant)
     except (TooHard, NotDefined):
         return False
 

@@ -17,7 +17,7 @@ from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, free, is_unknown, num, substitute, subterms, var
+from symident.kernel.terms import Term, free, is_unknown, num, substitute, var
 
 MAX_RATIO, MAX_POWER = 240, 1024
 LONG = 100_000  # from this exponent on a power of a number is not written out
@@ -469,7 +469,7 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(u + g.arg[1]):
                     return self.poly(self.symbols[i]) * self.rational(-parity)
-            elif g.kind == kind == "integral" and (scale := (g.arg[1] / u).rational()):
+            elif g.kind == kind and (scale := (g.arg[1] / u).rational()):
                 if self._is_scaled(body, g.arg[0], scale):  # the integral of b(k t) from 0 to u is J(k u)/k
                     return self.poly(self.symbols[i]) / self.rational(scale)
         if parity == 0 and kind == "integral":  # its even part may be a number
@@ -481,7 +481,7 @@ class Forms(SignRules):
             number = self.inside(lambda r: r.form(body).rational(), self.plain_facts())
             if number is not None:
                 return u * self.rational(number)
-        constant = self.is_constant(u) and free(body) <= {"t"}
+        constant = kind == "integral" and self.is_constant(u) and free(body) <= {"t"}  # J(oo) has no ball, but a sign
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
 
     def _is_scaled(self, body: Term, other: Term, scale: Fraction) -> bool:
@@ -497,8 +497,3 @@ class Forms(SignRules):
         """The same, in this region."""
         plus, minus = self.form(body), self.form(substitute(body, {"t": -var("t")}))
         return 1 if self.is_zero(plus - minus) else -1 if self.is_zero(plus + minus) else 0
-
-    def plain_facts(self) -> list[Term]:
-        """The facts about parameters alone, without those that hold an integral and would lead back here."""
-        plain = [f for f in self.facts if not free(f) & {"x", "t"}]
-        return [f for f in plain if all(u.head != "integral" for u in subterms(f))]

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from symident.kernel.algebra import Region
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.ring import Gen
-from symident.kernel.terms import ONE, PI, ZERO, Term, app, num, substitute, var
+from symident.kernel.terms import ONE, OO, PI, ZERO, Term, app, num, var
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
@@ -154,7 +154,10 @@ def gen_term(r: Region, g: Gen) -> Term:
             return Term("pow", *(real_term(r, a) for a in g.arg))
         case "integral":
             body, u = g.arg
-            return app("integral", substitute(body, {"t": var("t")}), var("t"), ZERO, real_term(r, u))
+            return app("integral", body, var("t"), ZERO, real_term(r, u))
+        case "integral at oo":
+            body, u = g.arg
+            return app("integral", body, var("t"), ZERO, OO if u.num == r.one.num else -OO)
         case kind if kind in ("abs", "sign", "atan", "asin", "erf"):
             return app(kind, real_term(r, g.arg[0]))
         case kind if kind.endswith("()"):

@@ -154,6 +154,12 @@ integral(exp(-t**2), t, 0, x) + integral(exp(-t**2), t, 0, -x)
 integral(exp(-s**2), s, 0, x) - integral(exp(-t**2), t, 0, x)
 integral(exp(-t**2), t, 0, x) - integral(exp(-t**2), t, 0, 1) - integral(exp(-t**2), t, 1, x)
 integral(1/(1 + b*t**2), t, -x, x) - 2*integral(1/(1 + b*t**2), t, 0, x) | b > 0
+integral(exp(-t**4), t, -oo, x) + integral(exp(-t**4), t, -oo, -x) - integral(exp(-t**4), t, -oo, oo)
+integral(exp(-t**4), t, -oo, oo) - 2*integral(exp(-s**4), s, 0, oo)
+integral(t*sech(t), t, x, oo) - integral(s*sech(s), s, -x, oo)
+integral(t*sech(t), t, -oo, oo)
+integral(sech(t)**3, t, 0, oo) - integral(1/cosh(t)**3, t, 0, oo)
+integral(exp(a*t - t**2), t, 0, oo) - integral(exp(-a*t - t**2), t, -oo, 0)
 0**0 - 1
 x**0 - 1
 """
@@ -175,6 +181,12 @@ log(x) - log(2*x)                               | x > 0
 tanh(x) - erf(x)
 tanh(x) - 2*sigmoid(x) + 1
 Phi(x) - (1 + erf(x))/2
+integral(exp(-t**4), t, -oo, oo) - integral(exp(-t**4), t, 0, oo)
+integral(exp(-t**4), t, 0, oo) - integral(exp(-t**4), t, 0, -oo)
+integral(exp(-t**4), t, 0, oo) - integral(exp(-2*t**4), t, 0, oo)
+integral(exp(-t**4), t, x, oo) - integral(exp(-t**4), t, -x, oo)
+integral(exp(t - t**2), t, 0, oo) - integral(exp(-t - t**2), t, 0, oo)
+integral(exp(-t**4), t, 0, oo) - integral(exp(-t**4), t, 0, 10**6)
 sqrt(x + y) - sqrt(x) - sqrt(y)                 | x > 0; y > 0
 2**x - e**x
 """,
@@ -317,6 +329,15 @@ x: - +                                          | x != 0
 x: 0                                            | x == 0
 -x: -                                           | x > 0
 x - 1: +                                        | x > 2
+integral(exp(-t**4), t, 0, oo): +
+integral(exp(-t**4), t, oo, 0): -
+integral(exp(t - t**4), t, -oo, oo): +
+integral(t**2*exp(-t**4), t, -oo, oo): 0 +
+integral(t**3*exp(-t**4), t, 0, oo): - 0 +
+integral((1 + a*t**2)*exp(-t**4), t, 0, oo): - 0 +
+integral((1 + a*t**2)*exp(-t**4), t, 0, oo): +  | a > 0
+integral(exp(-t)/t**2, t, 1, oo): - 0 +
+integral(exp(-t**2), t, 0, oo) - 1: - 0 +
 x - 2: - 0 +                                    | x > 1
 x**2 + 1: +
 x**2: 0 +

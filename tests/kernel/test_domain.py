@@ -12,7 +12,7 @@ from symident.kernel.check import domain_of
 from symident.kernel.domain import conditions, negation, rational
 from symident.kernel.facts import as_term, holds
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import Term, app, free, var
+from symident.kernel.terms import OO, Term, app, free, var
 
 # What a term needs: conditions separated by semicolons, "guard -> condition" where it is needed under a guard only.
 NEEDED = {
@@ -84,6 +84,34 @@ def test_an_integral_needs_its_integrand_everywhere():
     assert conditions(T("integral(exp(-t), t, 0, 1/x)")) == read("x != 0")
 
 
+# Improper integrals, with facts about parameters after a bar.
+CONVERGENT = """
+exp(-t**4), -oo, x; exp(-t**4), x, oo; exp(-cosh(t)), -oo, oo; 1/(1 + t**2), 0, -oo; t/(1 + t**6), x, oo
+exp(-abs(t))*t**9, -oo, oo; sin(t)*exp(-t), 0, oo; 1 - tanh(t), 0, oo; softplus(t)*Phi(t), -oo, 0; sech(t), -oo, oo
+log(2 + t**2)/(1 + t**2), -oo, oo; exp(-sqrt(1 + t**2)), 1, oo; 1/(1 + abs(t))**(11/10), 0, oo
+sin(exp(t))/cosh(t), x, oo
+exp(-a*t), 0, oo | a > 0; exp(-t**2 + a*t + b), -oo, oo; 1/(1 + abs(t))**(1 + a), 0, oo | a > 0; exp(-t)*t**2, oo, 1
+"""
+DIVERGENT = """
+exp(t), 0, oo; exp(-t), -oo, x; 1/(1 + abs(t)), x, oo; sin(t), 0, oo; cos(t), -oo, x; 1, 0, oo; t, -oo, oo; 1/2, x, oo
+exp(-t**3), -oo, oo; tanh(t), 0, oo; sigmoid(t), -oo, oo; Phi(-t)*exp(t**2/2), 0, oo; sqrt(1 + t**2) - abs(t), 0, oo
+t/(1 + t**2), -oo, oo; 1/(1 + abs(t))**(99/100), 0, oo; 1/((2 + abs(t))*log(2 + abs(t))), 0, oo; atan(t) - pi/2, 0, oo
+exp(-a*t), 0, oo; exp(-a*t), 0, oo | a >= 0; exp(-a*t), 0, oo | a < 0; 1/(1 + abs(t))**a, 0, oo | a > 0; exp(a*t), x, oo
+1/(1 + abs(t))**(1 + a), 0, oo | a >= 0; exp(-a*t**2 + t), -oo, oo | a >= 0
+"""
+
+
+@pytest.mark.parametrize("table, seen", [(CONVERGENT, True), (DIVERGENT, False)])
+def test_an_improper_integral_exists_where_its_integrand_is_small_at_the_infinite_ends(table, seen):
+    for row in filter(None, (r.strip() for line in table.splitlines() for r in line.split(";"))):
+        text, _, given = row.partition("|")
+        body, low, high = text.rsplit(",", 2)
+        t = Term("integral", T(body), var("t"), *({"oo": OO, "-oo": -OO}.get(v.strip()) or T(v) for v in (low, high)))
+        assert all(holds(facts(given), c) for c in conditions(t)) is seen, row
+        for odd in (2 * OO, OO + 1, OO / 2):
+            assert not all(holds((), c) for c in conditions(Term("integral", T("exp(-t**2)"), var("t"), T("0"), odd)))
+
+
 # The domain of an identity: what is left of the conditions once those that always hold are out.
 DOMAINS = {
     "x*sigmoid(x)": "",
@@ -128,7 +156,8 @@ NO_DOMAIN = {
     ],
     "an integral is not seen to exist": [
         "x/2 + integral(1/t, t, 1, 2)",
-        "integral(exp(-t**2), t, -oo, x)",
+        "integral(exp(t**2), t, -oo, x)",
+        "x/2 + integral(1/(1 + abs(t)), t, x**2, oo)",
         "integral(log(t), t, 0, x)",
     ],
 }
