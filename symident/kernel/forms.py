@@ -13,11 +13,12 @@ from math import gcd, lcm
 
 import flint
 
+from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, free, is_unknown, num, substitute, var
+from symident.kernel.terms import Term, X, free, is_unknown, num, substitute, var
 
 MAX_RATIO, MAX_POWER = 240, 1024
 LONG = 100_000  # from this exponent on a power of a number is not written out
@@ -442,7 +443,12 @@ class Forms(SignRules):
     # --- integrals
 
     def integral(self, t: Term) -> Frac:
-        """J(high) - J(low), where J(u) is the integral of the body from 0 to u; the integral exists by assumption."""
+        """J(high) - J(low), where J is an antiderivative of the body; the integral exists by assumption.
+
+        J(u) is the integral from 0 to u where that exists. Where it does not, as for 1/t, J is one antiderivative on
+        each interval on which the body is defined, chosen once and for all: the same for bodies that are the same
+        function, odd or even where the body is even or odd, and J(k u)/k for the body at k t.
+        """
         body, bound, low, high = t.args
         if "x" in free(body) - free(bound):
             raise TooHard("the integrand depends on x")
@@ -472,7 +478,7 @@ class Forms(SignRules):
             elif g.kind == kind and (scale := (g.arg[1] / u).rational()):
                 if self._is_scaled(body, g.arg[0], scale):  # the integral of b(k t) from 0 to u is J(k u)/k
                     return self.poly(self.symbols[i]) / self.rational(scale)
-        if parity == 0 and kind == "integral":  # its even part may be a number
+        if parity == 0 and kind == "integral" and self._is_mirrored(body):  # its even part may be a number
             mirrored = substitute(body, {"t": -var("t")})
             even, odd = (body + mirrored) / 2, (body - mirrored) / 2
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
@@ -483,6 +489,15 @@ class Forms(SignRules):
                 return u * self.rational(number)
         constant = kind == "integral" and self.is_constant(u) and free(body) <= {"t"}  # J(oo) has no ball, but a sign
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
+
+    def _is_mirrored(self, body: Term) -> bool:
+        """Whether the body (in t) is seen to be defined at -t wherever it is at t."""
+        facts, mirrored = conditions(substitute(body, {"t": X})), conditions(substitute(body, {"t": -X}))
+        if any(guards for guards, _ in facts):
+            return False
+        return self.inside(
+            lambda r: all(r.truth(c) for _, c in mirrored), [*self.plain_facts(), *(c for _, c in facts)], default=False
+        )
 
     def _is_scaled(self, body: Term, other: Term, scale: Fraction) -> bool:
         """Whether the body at t is the other one at scale * t."""

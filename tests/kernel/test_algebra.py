@@ -154,6 +154,11 @@ integral(exp(-t**2), t, 0, x) + integral(exp(-t**2), t, 0, -x)
 integral(exp(-s**2), s, 0, x) - integral(exp(-t**2), t, 0, x)
 integral(exp(-t**2), t, 0, x) - integral(exp(-t**2), t, 0, 1) - integral(exp(-t**2), t, 1, x)
 integral(1/(1 + b*t**2), t, -x, x) - 2*integral(1/(1 + b*t**2), t, 0, x) | b > 0
+integral(log(t), t, 1, x**2 + 1) - integral(log(t), t, 1, 3) - integral(log(s), s, 3, x**2 + 1)
+integral(1/t, t, 1, x) + integral(1/t, t, x, 1)                 | x > 0
+integral(1/t, t, -2, -1) + integral(1/t, t, 1, 2)
+integral(sqrt(t), t, x, 1) + integral(sqrt(-t), t, -x, -1)      | x > 0
+integral(1/sqrt(1 - t**2), t, 0, x) + integral(1/sqrt(1 - t**2), t, 0, -x) | abs(x) < 1
 integral(exp(-t**4), t, -oo, x) + integral(exp(-t**4), t, -oo, -x) - integral(exp(-t**4), t, -oo, oo)
 integral(exp(-t**4), t, -oo, oo) - 2*integral(exp(-s**4), s, 0, oo)
 integral(t*sech(t), t, x, oo) - integral(s*sech(s), s, -x, oo)
@@ -182,6 +187,12 @@ tanh(x) - erf(x)
 tanh(x) - 2*sigmoid(x) + 1
 Phi(x) - (1 + erf(x))/2
 integral(exp(-t**4), t, -oo, oo) - integral(exp(-t**4), t, 0, oo)
+integral(log(t), t, 1, x**2 + 1) - integral(log(t), t, 2, x**2 + 1)
+integral(1/t, t, 1, 2*x) - integral(1/t, t, 1, x)               | x > 0
+integral(1/t, t, 1, x**2 + 1) - integral(1/(2*t), t, 1, x**2 + 1)
+integral(1/(2*t), t, 1, x**2 + 1) - integral(1/t, t, 2, x**2 + 1)/2
+integral(sqrt(t), t, 1, x) - integral(sqrt(t), t, 0, x)         | x > 0
+integral(sqrt(1 + t), t, 0, x) - integral(sqrt(1 - t), t, 0, x) | abs(x) < 1
 integral(exp(-t**4), t, 0, oo) - integral(exp(-t**4), t, 0, -oo)
 integral(exp(-t**4), t, 0, oo) - integral(exp(-2*t**4), t, 0, oo)
 integral(exp(-t**4), t, x, oo) - integral(exp(-t**4), t, -x, oo)
