@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from functools import reduce as fold
 from itertools import count
 from math import gcd, lcm
+from typing import Any
 
 import flint
 
@@ -484,7 +486,7 @@ class Forms(SignRules):
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
                 return self._primitive_at(even, u) + self._primitive_at(odd, u)
         if parity == 1 and kind == "integral":
-            number = self.inside(lambda r: r.form(body).rational(), self.plain_facts())
+            number = self._asked("rational_of", body)
             if number is not None:
                 return u * self.rational(number)
         constant = kind == "integral" and self.is_constant(u) and free(body) <= {"t"}  # J(oo) has no ball, but a sign
@@ -495,20 +497,41 @@ class Forms(SignRules):
         facts, mirrored = conditions(substitute(body, {"t": X})), conditions(substitute(body, {"t": -X}))
         if any(guards for guards, _ in facts):
             return False
-        return self.inside(
-            lambda r: all(r.truth(c) for _, c in mirrored), [*self.plain_facts(), *(c for _, c in facts)], default=False
-        )
+        return self._asked("all_true", *(c for _, c in mirrored), facts=tuple(c for _, c in facts)) is True
 
     def _is_scaled(self, body: Term, other: Term, scale: Fraction) -> bool:
         """Whether the body at t is the other one at scale * t."""
-        same = substitute(other, {"t": num(scale) * var("t")})
-        return self.inside(lambda r: r.is_zero(r.form(body) - r.form(same)), self.plain_facts(), default=False)
+        return self._asked("same", body, substitute(other, {"t": num(scale) * var("t")})) is True
 
     def _parity_of_body(self, body: Term) -> int:
         """1 if the body is even in t, -1 if odd, 0 if neither is seen."""
-        return self.inside(lambda r: r.parity_of(body), self.plain_facts(), default=0)
+        return self._asked("parity_of", body) or 0
+
+    def _asked(self, question: str, *terms: Term, facts: tuple[Term, ...] = ()) -> Any:
+        """The answer of a method in the region of the facts about parameters and these; None if it is too hard."""
+        return _answer(type(self), question, terms, (*self.plain_facts(), *facts))
 
     def parity_of(self, body: Term) -> int:
-        """The same, in this region."""
+        """The parity of a body in this region."""
         plus, minus = self.form(body), self.form(substitute(body, {"t": -var("t")}))
         return 1 if self.is_zero(plus - minus) else -1 if self.is_zero(plus + minus) else 0
+
+    def rational_of(self, t: Term) -> Fraction | None:
+        """The rational number that the normal form is, if it is one."""
+        return self.form(t).rational()
+
+    def same(self, t: Term, u: Term) -> bool:
+        """Whether two terms are seen to be equal."""
+        return self.is_zero(self.form(t) - self.form(u))
+
+    def all_true(self, *needed: Term) -> bool:
+        """Whether all the conditions are seen to hold."""
+        return all(self.truth(c) for c in needed)
+
+
+@lru_cache(2**12)  # the same few questions about an integrand are asked wherever the integral stands
+def _answer(region: Any, question: str, terms: tuple[Term, ...], facts: tuple[Term, ...]) -> Any:
+    try:
+        return region.inside(lambda r: getattr(r, question)(*terms), facts)
+    except (TooHard, NotDefined):
+        return None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
+from typing import Any
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import derivative
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative, value_at
 from symident.kernel.polynomials import TooHard
@@ -15,10 +19,11 @@ from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substi
 from symident.search.prove import FAILURES, Args
 from symident.search.readback import fraction_term, real_term
 from symident.search.roots import breakpoints
-from symident.search.sample import as_number
+from symident.search.sample import as_number, assignments
 from symident.search.simplify import negative, product, total
 
 MAX_POINTS = 8
+PLACES = (Fraction(3, 7), Fraction(11, 5))  # where a candidate is looked at before its normal form is
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
 
 
@@ -118,12 +123,12 @@ def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:
 
 def _by_parts(claim: Claim, g: Term) -> Iterator[Term]:
     """x g - (the integral of x g')."""
-    rest = inside(lambda r: fraction_term(r, r.reduce(r.form(X) * r.derivative(r.form(g)))), claim.facts)
+    rest = inside(lambda r: real_term(r, r.reduce(r.form(X) * r.derivative(r.form(g)))), claim.facts)
     yield from (total([product([X, g]), negative(k)]) for k in _found(claim, rest))
 
 
 def _by_terms(claim: Claim, body: Term) -> Iterator[Term]:
-    expanded = inside(lambda r: fraction_term(r, r.form(body)), claim.facts)
+    expanded = inside(lambda r: real_term(r, r.form(body)), claim.facts)
     above, over = expanded.args if expanded.head == "div" else (expanded, num(1))
     if above.head == "add":
         parts = [next(_smooth(claim, u / over, False), None) for u in above.args]
@@ -168,13 +173,25 @@ def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
 
 def _found(claim: Claim, body: Term) -> Iterator[Term]:
     """Known functions of the inner terms of the integrand, if the derivative of one is a constant times it."""
+    values = next(assignments(claim), {})
+    at = [{"x": num(x), **values} for x in PLACES]
+    here = [_ball(body, place) for place in at]
     for candidate in dict.fromkeys(_candidates(body)):
+        slopes = [_ball(derivative(candidate, "x"), place) for place in at]
+        if None not in (*here, *slopes) and not (here[0] * slopes[1] - here[1] * slopes[0]).contains(0):
+            continue
         try:
             c = inside(lambda r, g=candidate: _constant(r, body, g), claim.facts)  # type: ignore[misc]
         except FAILURES:
             continue
         if c is not None:
             yield ZERO * X if c is ZERO else product([c, candidate])
+
+
+def _ball(t: Term, place: dict[str, Term]) -> Any:
+    with suppress(ValueError, *FAILURES):
+        return ball(t, 64, place)
+    return None
 
 
 def _candidates(body: Term) -> Iterator[Term]:
