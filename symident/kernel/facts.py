@@ -36,6 +36,8 @@ def holds(facts: Facts, condition: Condition) -> bool:
     sides = all(_seen((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
     at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
     nowhere = any(impossible((), f) for f in at_zero if not free(f))
+    if needed.head == "integrable":  # that the integrand holds x is not to be forgotten: it may have no hole
+        return sides and (nowhere or _seen((*facts, app("eq", X, 0)), needed))
     return sides and (nowhere or _seen(at_zero, substitute(needed, {"x": ZERO})))
 
 
@@ -48,7 +50,10 @@ def _seen(facts: Facts, needed: Term) -> bool:
 
 
 def _integrable(facts: Facts, body: Term, low: Term, high: Term) -> bool:
-    """Whether the body, in t', is seen to be defined between the limits, or everywhere but for a removable hole."""
+    """Whether the body, in t', is seen to be defined between the limits, or everywhere but for a removable hole.
+
+    No hole is removable if the body holds x, since the normal form takes its integral term by term.
+    """
     if "x" not in free(body) and _everywhere(facts, substitute(body, {"t'": X})):
         return True
     within, outer = _renamed(facts, body, low, high)

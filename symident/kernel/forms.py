@@ -20,9 +20,10 @@ from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, X, free, is_unknown, num, substitute, var
+from symident.kernel.terms import Term, X, free, is_unknown, num, substitute, subterms, var
 
 MAX_RATIO, MAX_POWER = 240, 1024
+INNER = var("s'")  # the variable of an integral, in a region with x; a name that no text can hold
 LONG = 100_000  # from this exponent on a power of a number is not written out
 
 
@@ -453,12 +454,50 @@ class Forms(SignRules):
         """
         body, bound, low, high = t.args
         if "x" in free(body) - free(bound):
-            raise TooHard("the integrand depends on x")
+            return self._with_x(substitute(body, {bound.args[0]: INNER}), low, high)
         if "t" in free(body) - free(bound):
             raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
         self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")})), kinks=True), self.plain_facts())
         return self.primitive(body, high) - self.primitive(body, low)
+
+    def _with_x(self, body: Term, low: Term, high: Term) -> Frac:
+        """The integral of a body that holds x, term by term: each is continuous between the limits, which are finite.
+
+        The part of a term without the variable is a factor of its integral; if the body is odd there is nothing left.
+        """
+        if any(u.head in ("integral", "oo") for t in (body, low, high) for u in subterms(t)) or "x" in free(low - high):
+            raise TooHard("the integrand depends on x")
+        a, b = self.form(low), self.form(high)
+        f = self.form(body)
+        if self.is_zero(a + b):
+            f = self.reduce((f + self.form(substitute(body, {INNER.args[0]: -INNER}))) / self.rational(2))
+        self.analytic(f, kinks=True)
+        total, v = self.zero, self.form(INNER)
+        for c, piece in self._pieces(f):
+            scale, factors = self.frac_factors(piece)
+            parts = {False: self.rational(c * scale), True: self.one}
+            for p, e in factors:
+                parts[self._holds_inner(p)] *= self.poly(p) ** e
+            outer, inner = map(self.reduce, parts.values())
+            if self.imaginary(inner) and not self.is_real_value(inner):
+                outer, inner = outer / self.i, self.reduce(inner * self.i)
+            k = inner.num.total_degree()
+            if self.is_zero(inner - v**k):
+                value = (b ** (k + 1) - a ** (k + 1)) / self.rational(k + 1)
+            elif not self.is_real_value(inner):
+                raise TooHard("a term of an integrand is not seen to be real")
+            else:
+                key = ("integral with x", self._key(inner), self._key(a), self._key(b))
+                value = self.poly(self.gen(key, lambda f=inner: Gen("integral with x", [f, low, high], False)))  # type: ignore[misc]
+            total = self.reduce(total + self.reduce(outer * value))
+        return total
+
+    def _holds_inner(self, p: Poly) -> bool:
+        """Whether the variable of the integral enters."""
+        gens = [self.gens[i] for i in self.used(p)]
+        inner = (q for g in gens for f in inner_elements(g) for q in (f.num, f.den))
+        return any(g.kind == "var" and g.arg == INNER.args[0] for g in gens) or any(map(self._holds_inner, inner))
 
     def primitive(self, body: Term, limit: Term) -> Frac:
         """The integral of the body (in t) from 0 to the limit; odd or even in it if the body is even or odd."""
@@ -509,7 +548,8 @@ class Forms(SignRules):
 
     def _asked(self, question: str, *terms: Term, facts: tuple[Term, ...] = ()) -> Any:
         """The answer of a method in the region of the facts about parameters and these; None if it is too hard."""
-        return _answer(type(self), question, terms, (*self.plain_facts(), *facts))
+        region: Any = type(self)
+        return _answer(region, question, terms, (*self.plain_facts(), *facts))
 
     def parity_of(self, body: Term) -> int:
         """The parity of a body in this region."""
