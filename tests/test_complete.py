@@ -63,6 +63,16 @@ x*Phi(x)+x*integral(1/(1+t**4),t,0,x)
 x/2+integral(exp(cos(t)),t,0,x)**2
 x/2+integral(t*exp(t**4),t,0,x)
 x/2+integral(exp(-t**4),t,x,2*x)*x
+x*integral(exp(-t**4),t,-oo,x)/integral(exp(-t**4),t,-oo,oo)
+x*integral(exp(-cosh(t)),t,-oo,x)/(integral(exp(-cosh(t)),t,-oo,x)+integral(exp(-cosh(t)),t,x,oo))
+x*integral(exp(-t**4),t,-oo,x)/(2*integral(exp(-t**4),t,0,oo))
+x*integral(exp(-t**2)*(1+t**2),t,-oo,x)*2/(3*sqrt(pi))
+x/2+integral(t/(1+t**6),t,x,oo)
+x/2+integral(log(t),t,1,x**2+1)
+x/2+x*(integral(exp(sin(t)),t,x,x+2*pi)-integral(exp(sin(t)),t,0,2*pi))
+x/2+integral(exp(-x**2*t**2),t,0,1)
+x*integral(sigmoid(x*t),t,0,1)
+integral(max(x-t,0)/2,t,-1,1)
 x/2+integral(1/(1+exp(t**3)),t,0,x)+integral(1/(1+exp(t**3)),t,0,-x)
 x/2+integral(1/(exp(t)+exp(-t)),t,0,x)-atan(exp(x))+pi/4 + x**2
 x*(1+ sin(x)/(2+cos(x)))/2

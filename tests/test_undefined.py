@@ -15,8 +15,25 @@ def test_undefined(text, parameters):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "integral(log(t), t, 1, x)",
+        "x*integral(1/t, t, 1, x)",
+        "integral(sqrt(t), t, 0, x)",
+        "integral(1/sqrt(t), t, 1, 4 + x)",
+    ],
+)
+def test_an_integral_may_exist_on_one_side_only(text):
+    assert decide(claim_of(text, [])).word == "undefined"
+
+
+@pytest.mark.parametrize(
     "text, parameters",
     [
+        ("x/2 + integral(sin(t)/t, t, 1, x)", []),
+        ("x/2 + integral(1/t, t, 0, 1)*0", []),
+        ("x/2 + integral(1/sqrt(t), t, 0, x**2)", []),
+        ("x/2 + integral(log(t), t, 1, 2 - x**2)", []),
         ("x/2 + sqrt(sin(x**2) - 999999/1000000)", []),  # real on small intervals only
         ("x/2 + sqrt(1/10**9 - (x**2 - 7)**2*(x**2 - 3)**2 - 1/10**20)", []),
         ("x/2 + log(x**2 + a)", ["a > 10"]),

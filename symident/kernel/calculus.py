@@ -64,6 +64,8 @@ class Calculus(Forms):
                 integrand = self._at(g.arg[0], u)
                 self.analytic(integrand)
                 return integrand * self.derivative(u)
+            case "integral at oo":
+                return self.zero
             case _:
                 raise TooHard(f"{g.kind} is not differentiated")
 
@@ -124,7 +126,7 @@ class Calculus(Forms):
         return frac(f)
 
     def _gen_at(self, g: Gen, frac: Callable[[Frac], Frac], point: Term) -> Frac | None:
-        if g.constant:
+        if g.constant or g.kind == "integral at oo":
             return None
         match g.kind:
             case "var":
@@ -139,6 +141,8 @@ class Calculus(Forms):
                 return self._by_factors(g.kind, frac(g.arg[0]))
             case "integral":
                 return self._primitive_at(g.arg[0], frac(g.arg[1]))
+            case "integral with x":
+                raise TooHard("an integral of x as well is not looked at in a point")
             case _:
                 return self.value(g.kind, *map(frac, g.arg))
 

@@ -60,10 +60,10 @@ def _own(t: Term) -> tuple[Condition, ...]:
 
 
 def _integral(t: Term) -> tuple[Condition, ...]:
-    """The integrand has to be integrable on every finite interval: more than is needed, and said as it is."""
+    """The integrand has to be defined between the limits, and the integral has to converge where one is infinite."""
     body, bound, low, high = t.args
     integrand = substitute(body, {bound.args[0]: var("t'")})  # a name that no text can hold
-    found = [app("integrable", integrand)] if any(_own(u) for u in subterms(integrand)) else []
+    found = [app("integrable", integrand, low, high)] if any(_own(u) for u in subterms(integrand)) else []
     if Term("oo") in (low, high, *low.children, *high.children):
         found.append(app("convergent", t))
     return tuple(((), c) for c in found)

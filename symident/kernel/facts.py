@@ -9,7 +9,7 @@ from symident.kernel.balls import ball
 from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import Expansion
-from symident.kernel.terms import COMPARISONS, FALSE, TRUE, ZERO, Term, X, app, free, substitute
+from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, ZERO, Term, X, app, free, substitute, subterms, var
 
 Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
@@ -29,21 +29,55 @@ def holds(facts: Facts, condition: Condition) -> bool:
     if any(impossible(facts, g) for g in guards[-3:]):
         return True
     facts = (*facts, *guards)
-    if needed in facts:
-        return True
-    if needed.head == "integrable":
-        return _integrable(facts, substitute(needed.args[0], {"t'": X}))
-    if _true(facts, needed):
+    if needed in facts or _seen(facts, needed):
         return True
     if "x" not in free(needed):
         return False
-    sides = all(_true((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
+    sides = all(_seen((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
     at_zero = tuple(substitute(f, {"x": ZERO}) for f in facts)
     nowhere = any(impossible((), f) for f in at_zero if not free(f))
-    return sides and (nowhere or _true(at_zero, substitute(needed, {"x": ZERO})))
+    if needed.head == "integrable":  # that the integrand holds x is not to be forgotten: it may have no hole
+        return sides and (nowhere or _seen((*facts, app("eq", X, 0)), needed))
+    return sides and (nowhere or _seen(at_zero, substitute(needed, {"x": ZERO})))
 
 
-def _integrable(facts: Facts, body: Term) -> bool:
+def _seen(facts: Facts, needed: Term) -> bool:
+    if needed.head == "integrable":
+        return _integrable(facts, *needed.args)
+    if needed.head == "convergent":
+        return _convergent(facts, *needed.args[0].args)
+    return _true(facts, needed)
+
+
+def _integrable(facts: Facts, body: Term, low: Term, high: Term) -> bool:
+    """Whether the body, in t', is seen to be defined between the limits, or everywhere but for a removable hole.
+
+    No hole is removable if the body holds x, since the normal form takes its integral term by term.
+    """
+    if "x" not in free(body) and _everywhere(facts, substitute(body, {"t'": X})):
+        return True
+    within, outer = _renamed(facts, body, low, high)
+    *inner, body, low, high = (substitute(t, within) for t in (*facts, body, low, high))
+    ends = [e for e in (low, high) if e not in (OO, -OO)]
+    at_ends = [(substitute(as_term(c), {"x": e})) for c in conditions(body) for e in ends]
+    if not all(holds(facts, ((), substitute(c, outer))) for c in at_ends):
+        return False
+    for a, b in ((low, high), (high, low)):
+        between = (*inner, *(app(head, X, end) for head, end in (("gt", a), ("lt", b)) if end not in (OO, -OO)))
+        nothing = a is OO or b is -OO or (a is not -OO and b is not OO and impossible(tuple(inner), app("lt", a, b)))
+        if not nothing and not all(holds(between, c) for c in conditions(body)):
+            return False
+    return True
+
+
+def _renamed(*terms: Facts | Term) -> tuple[dict[str, Term], dict[str, Term]]:
+    """Makes the variable t' of an integrand x, and x a parameter of another name; and what makes that x again."""
+    names = frozenset[str]().union(*(free(t) for ts in terms for t in (ts if isinstance(ts, tuple) else (ts,))))
+    other = next(name for n in range(1, len(names) + 2) if (name := "x" + "'" * n) not in names)
+    return {"x": var(other), "t'": X}, {other: X}
+
+
+def _everywhere(facts: Facts, body: Term) -> bool:
     """Whether the body, in x, is seen to be defined at all x, but perhaps for a removable hole at 0."""
     constant = tuple(f for f in facts if "x" not in free(f))
     needed = [c for c in conditions(body) if not holds(constant, c)]
@@ -60,6 +94,36 @@ def _integrable(facts: Facts, body: Term) -> bool:
         return False
 
 
+def _apart_between(facts: Facts, body: Term, low: Term, high: Term) -> bool:
+    """Whether a place between the limits is seen where the body, in t', is not defined: no removable hole at 0."""
+    within, outer = _renamed(facts, body, low, high)
+    inner = substitute(body, within)
+    for p in ((low + high) / 2, ZERO):
+        between = _true(facts, app("gt", (p - low) * (high - p), 0)) and (p is ZERO or _true(facts, app("ne", p, 0)))
+        there = (substitute(substitute(c, {"x": substitute(p, within)}), outer) for g, c in conditions(inner) if not g)
+        if between and any(impossible(facts, c) for c in there):
+            return p is not ZERO or ("x" not in free(body) and _has_pole(facts, substitute(inner, {"x": 1 / X})))
+    return False
+
+
+def _has_pole(facts: Facts, body: Term) -> bool:
+    """Whether the body, in x, is seen to be unbounded as x tends to oo."""
+    constant = tuple(f for f in facts if "x" not in free(f))
+    return inside(lambda r: Expansion(r).unbounded(body), constant, default=False)
+
+
+def _convergent(facts: Facts, body: Term, bound: Term, *ends: Term) -> bool:
+    """Whether the body is seen to be O(g) at the infinite ends, with g an exponential or a power that is integrable."""
+    if "x" in free(body) - free(bound) or any(e not in (OO, -OO) and Term("oo") in subterms(e) for e in ends):
+        return False
+    paths = [substitute(body, {bound.args[0]: X if e is OO else -X}) for e in ends if e in (OO, -OO)]
+    constant = tuple(f for f in facts if "x" not in free(f))
+    try:
+        return inside(lambda r: all(map(Expansion(r).summable, paths)), constant)
+    except (TooHard, NotDefined):
+        return False
+
+
 @remembered
 def _true(facts: Facts, condition: Term) -> bool:
     try:
@@ -71,6 +135,8 @@ def _true(facts: Facts, condition: Term) -> bool:
 @remembered
 def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
+    if condition.head == "integrable":
+        return _apart_between(facts, *condition.args)
     try:
         if inside(lambda r: r.truth(condition) is False, facts, default=False):
             return True

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from functools import reduce as fold
 from itertools import count
 from math import gcd, lcm
+from typing import Any
 
 import flint
 
@@ -18,9 +20,10 @@ from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors, times
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, free, is_unknown, num, substitute, subterms, var
+from symident.kernel.terms import Term, X, free, is_unknown, num, substitute, subterms, var
 
 MAX_RATIO, MAX_POWER = 240, 1024
+INNER = var("s'")  # the variable of an integral, in a region with x; a name that no text can hold
 LONG = 100_000  # from this exponent on a power of a number is not written out
 
 
@@ -462,15 +465,58 @@ class Forms(SignRules):
     # --- integrals
 
     def integral(self, t: Term) -> Frac:
-        """J(high) - J(low), where J(u) is the integral of the body from 0 to u; the integral exists by assumption."""
+        """J(high) - J(low), where J is an antiderivative of the body; the integral exists by assumption.
+
+        J(u) is the integral from 0 to u where that exists. Where it does not, as for 1/t, J is one antiderivative on
+        each interval on which the body is defined, chosen once and for all: the same for bodies that are the same
+        function, odd or even where the body is even or odd, and J(k u)/k for the body at k t.
+        """
         body, bound, low, high = t.args
         if "x" in free(body) - free(bound):
-            raise TooHard("the integrand depends on x")
+            return self._with_x(substitute(body, {bound.args[0]: INNER}), low, high)
         if "t" in free(body) - free(bound):
             raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
         self.inside(lambda r: r.analytic(r.form(substitute(body, {"t": var("x")})), kinks=True), self.plain_facts())
         return self.primitive(body, high) - self.primitive(body, low)
+
+    def _with_x(self, body: Term, low: Term, high: Term) -> Frac:
+        """The integral of a body that holds x, term by term: each is continuous between the limits, which are finite.
+
+        The part of a term without the variable is a factor of its integral; if the body is odd there is nothing left.
+        """
+        if any(u.head in ("integral", "oo") for t in (body, low, high) for u in subterms(t)) or "x" in free(low - high):
+            raise TooHard("the integrand depends on x")
+        a, b = self.form(low), self.form(high)
+        f = self.form(body)
+        if self.is_zero(a + b):
+            f = self.reduce((f + self.form(substitute(body, {INNER.args[0]: -INNER}))) / self.rational(2))
+        self.analytic(f, kinks=True)
+        total, v = self.zero, self.form(INNER)
+        for c, piece in self._pieces(f):
+            scale, factors = self.frac_factors(piece)
+            parts = {False: self.rational(c * scale), True: self.one}
+            for p, e in factors:
+                parts[self._holds_inner(p)] *= self.poly(p) ** e
+            outer, inner = map(self.reduce, parts.values())
+            if self.imaginary(inner) and not self.is_real_value(inner):
+                outer, inner = outer / self.i, self.reduce(inner * self.i)
+            k = inner.num.total_degree()
+            if self.is_zero(inner - v**k):
+                value = (b ** (k + 1) - a ** (k + 1)) / self.rational(k + 1)
+            elif not self.is_real_value(inner):
+                raise TooHard("a term of an integrand is not seen to be real")
+            else:
+                key = ("integral with x", self._key(inner), self._key(a), self._key(b))
+                value = self.poly(self.gen(key, lambda f=inner: Gen("integral with x", [f, low, high], False)))  # type: ignore[misc]
+            total = self.reduce(total + self.reduce(outer * value))
+        return total
+
+    def _holds_inner(self, p: Poly) -> bool:
+        """Whether the variable of the integral enters."""
+        gens = [self.gens[i] for i in self.used(p)]
+        inner = (q for g in gens for f in inner_elements(g) for q in (f.num, f.den))
+        return any(g.kind == "var" and g.arg == INNER.args[0] for g in gens) or any(map(self._holds_inner, inner))
 
     def primitive(self, body: Term, limit: Term) -> Frac:
         """The integral of the body (in t) from 0 to the limit; odd or even in it if the body is even or odd."""
@@ -489,36 +535,62 @@ class Forms(SignRules):
                     return self.poly(self.symbols[i])
                 if parity and self.is_zero(u + g.arg[1]):
                     return self.poly(self.symbols[i]) * self.rational(-parity)
-            elif g.kind == kind == "integral" and (scale := (g.arg[1] / u).rational()):
+            elif g.kind == kind and (scale := (g.arg[1] / u).rational()):
                 if self._is_scaled(body, g.arg[0], scale):  # the integral of b(k t) from 0 to u is J(k u)/k
                     return self.poly(self.symbols[i]) / self.rational(scale)
-        if parity == 0 and kind == "integral":  # its even part may be a number
+        if parity == 0 and kind == "integral" and self._is_mirrored(body):  # its even part may be a number
             mirrored = substitute(body, {"t": -var("t")})
             even, odd = (body + mirrored) / 2, (body - mirrored) / 2
             if self._parity_of_body(even) == 1 and self._parity_of_body(odd) == -1:
                 return self._primitive_at(even, u) + self._primitive_at(odd, u)
         if parity == 1 and kind == "integral":
-            number = self.inside(lambda r: r.form(body).rational(), self.plain_facts())
+            number = self._asked("rational_of", body)
             if number is not None:
                 return u * self.rational(number)
-        constant = self.is_constant(u) and free(body) <= {"t"}
+        constant = kind == "integral" and self.is_constant(u) and free(body) <= {"t"}  # J(oo) has no ball, but a sign
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
+
+    def _is_mirrored(self, body: Term) -> bool:
+        """Whether the body (in t) is seen to be defined at -t wherever it is at t."""
+        facts, mirrored = conditions(substitute(body, {"t": X})), conditions(substitute(body, {"t": -X}))
+        if any(guards for guards, _ in facts):
+            return False
+        return self._asked("all_true", *(c for _, c in mirrored), facts=tuple(c for _, c in facts)) is True
 
     def _is_scaled(self, body: Term, other: Term, scale: Fraction) -> bool:
         """Whether the body at t is the other one at scale * t."""
-        same = substitute(other, {"t": num(scale) * var("t")})
-        return self.inside(lambda r: r.is_zero(r.form(body) - r.form(same)), self.plain_facts(), default=False)
+        return self._asked("same", body, substitute(other, {"t": num(scale) * var("t")})) is True
 
     def _parity_of_body(self, body: Term) -> int:
         """1 if the body is even in t, -1 if odd, 0 if neither is seen."""
-        return self.inside(lambda r: r.parity_of(body), self.plain_facts(), default=0)
+        return self._asked("parity_of", body) or 0
+
+    def _asked(self, question: str, *terms: Term, facts: tuple[Term, ...] = ()) -> Any:
+        """The answer of a method in the region of the facts about parameters and these; None if it is too hard."""
+        region: Any = type(self)
+        return _answer(region, question, terms, (*self.plain_facts(), *facts))
 
     def parity_of(self, body: Term) -> int:
-        """The same, in this region."""
+        """The parity of a body in this region."""
         plus, minus = self.form(body), self.form(substitute(body, {"t": -var("t")}))
         return 1 if self.is_zero(plus - minus) else -1 if self.is_zero(plus + minus) else 0
 
-    def plain_facts(self) -> list[Term]:
-        """The facts about parameters alone, without those that hold an integral and would lead back here."""
-        plain = [f for f in self.facts if not free(f) & {"x", "t"}]
-        return [f for f in plain if all(u.head != "integral" for u in subterms(f))]
+    def rational_of(self, t: Term) -> Fraction | None:
+        """The rational number that the normal form is, if it is one."""
+        return self.form(t).rational()
+
+    def same(self, t: Term, u: Term) -> bool:
+        """Whether two terms are seen to be equal."""
+        return self.is_zero(self.form(t) - self.form(u))
+
+    def all_true(self, *needed: Term) -> bool:
+        """Whether all the conditions are seen to hold."""
+        return all(self.truth(c) for c in needed)
+
+
+@lru_cache(2**12)  # the same few questions about an integrand are asked wherever the integral stands
+def _answer(region: Any, question: str, terms: tuple[Term, ...], facts: tuple[Term, ...]) -> Any:
+    try:
+        return region.inside(lambda r: getattr(r, question)(*terms), facts)
+    except (TooHard, NotDefined):
+        return None

@@ -77,6 +77,15 @@ class Expansion:
             raise TooHard("a limit is not seen")
         return next((c for g, c in u.terms if self.compare(g, self.one) == 0), self.region.zero)
 
+    def summable(self, t: Term) -> bool:
+        """Whether t is O(exp(-c * x**p)) or O(x**-q * log(x)**j), c, p > 0 and q > 1: its integral to oo exists."""
+        exponents = [g.rates[0][1] if g.rates else g.power + self.region.one for g in self._bounds(self.of(t))]
+        return all(self.sign(e) < 0 for e in exponents)
+
+    def unbounded(self, t: Term) -> bool:
+        """Whether |t| tends to oo."""
+        return self.compare(self._first(self.of(t))[0], self.one) > 0 and self._side(self.of(t)) != 0
+
     def truth(self, condition: Term) -> bool:
         """Whether the condition holds for all large x (True) or for none of them (False)."""
         if condition.head in ("and", "or"):

@@ -13,7 +13,7 @@ from symident.kernel.constants import Constants
 from symident.kernel.domain import conditions
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
-from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num
+from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num, substitute, subterms
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 RELATION_SIGNS = {
@@ -296,8 +296,24 @@ class SignRules(Constants):
                 return self.signs_of(g.arg - self.one) if self.signs_poly(g.arg.num) == POSITIVE else ANY
             case "atan" | "asin" | "erf":
                 return self.signs_of(g.arg[0])
+            case "integral at oo":  # from 0 to oo, or from 0 to -oo
+                return frozenset(a * b for a in self.signs_of(g.arg[1]) for b in self._integrand_signs(g.arg[0]))
             case _:
                 return ANY
+
+    def plain_facts(self) -> list[Term]:
+        """The facts about parameters alone, without those that hold an integral and would lead back here."""
+        plain = [f for f in self.facts if not free(f) & {"x", "t"}]
+        return [f for f in plain if all(u.head != "integral" for u in subterms(f))]
+
+    def _integrand_signs(self, body: Term) -> Signs:
+        """The signs of an integrand (in t) that is seen to be defined everywhere."""
+        moved = substitute(body, {"t": X})
+        return self.inside(
+            lambda r: r.signs(moved) if all(r.truth(c) for _, c in conditions(moved)) else ANY,
+            self.plain_facts(),
+            default=ANY,
+        )
 
     def _shifted_signs(self, p: Poly) -> Signs:
         """Signs after writing each bounded generator by a positive one: x = a + t, b - t, or (a + b t)/(1 + t)."""

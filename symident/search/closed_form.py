@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
+from typing import Any
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
+from symident.kernel.derivatives import derivative
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative, value_at
+from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.search.prove import FAILURES, Args
 from symident.search.readback import fraction_term, real_term
 from symident.search.roots import breakpoints
-from symident.search.sample import as_number
+from symident.search.sample import as_number, assignments
 from symident.search.simplify import negative, product, total
 
 MAX_POINTS = 8
+PLACES = (Fraction(3, 7), Fraction(11, 5))  # where a candidate is looked at before its normal form is
 OUTER = ("tanh", "atan", "sigmoid", "softplus", "exp", "sin", "cos", "sinh", "cosh", "erf", "asinh", "asin")
 
 
@@ -108,7 +114,7 @@ def _breakpoints(claim: Claim, body: Term) -> list[Term]:
 def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:
     """Candidates that are smooth: from the table, term by term and by parts, by SymPy."""
     yield from _found(claim, body)
-    for ways in (_by_parts, _by_terms) if body.head in FUNCTIONS else (_by_terms, _by_parts):
+    for ways in (_by_parts, _by_terms, _by_degree) if body.head in FUNCTIONS else (_by_terms, _by_parts, _by_degree):
         with suppress(*FAILURES):
             yield from ways(claim, body)
     if by_sympy:
@@ -117,17 +123,42 @@ def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:
 
 def _by_parts(claim: Claim, g: Term) -> Iterator[Term]:
     """x g - (the integral of x g')."""
-    rest = inside(lambda r: fraction_term(r, r.reduce(r.form(X) * r.derivative(r.form(g)))), claim.facts)
+    rest = inside(lambda r: real_term(r, r.reduce(r.form(X) * r.derivative(r.form(g)))), claim.facts)
     yield from (total([product([X, g]), negative(k)]) for k in _found(claim, rest))
 
 
 def _by_terms(claim: Claim, body: Term) -> Iterator[Term]:
-    expanded = inside(lambda r: fraction_term(r, r.form(body)), claim.facts)
+    expanded = inside(lambda r: real_term(r, r.form(body)), claim.facts)
     above, over = expanded.args if expanded.head == "div" else (expanded, num(1))
     if above.head == "add":
         parts = [next(_smooth(claim, u / over, False), None) for u in above.args]
         if None not in parts:
             yield total([g for g in parts if g is not None])
+
+
+def _by_degree(claim: Claim, body: Term) -> Iterator[Term]:
+    """Of a polynomial times an exponential E: q E and the integral of p E, p of a lower degree than (log E)'."""
+    for u in dict.fromkeys(v for v in subterms(body) if v.head == "exp" and "x" in free(v)):
+        with suppress(*FAILURES):
+            q, p = inside(lambda r, u=u: _lowered(r, body, u), claim.facts)  # type: ignore[misc]
+            rest = (ZERO,) if p is ZERO else _found(claim, product([p, u]))
+            yield from (total([product([q, u]), g]) for g in rest)
+
+
+def _lowered(r: Region, body: Term, exponential: Term) -> tuple[Term, Term]:
+    """q and p."""
+    p, slope, q = r.reduce(r.form(body) / r.form(exponential)), r.derivative(r.form(exponential.args[0])), r.zero
+    x = r.index[("var", "x")] if r.variable("x") else 0
+    if any(r.gens[i].kind != "var" and not r.gens[i].constant for f in (p, slope) for i in r.used(f.num * f.den)):
+        raise TooHard("no polynomial times an exponential")
+    if x in r.used(p.den * slope.den):
+        raise TooHard("no polynomial times an exponential")
+    degree = slope.num.degrees()[x]
+    while p.num and (k := p.num.degrees()[x] - degree) >= 0:
+        lead = r.poly(r.by_powers(p.num, x)[k + degree]) / r.poly(r.by_powers(slope.num, x)[degree])
+        step = lead * r.poly(slope.den) / r.poly(p.den) * r.form(X) ** k
+        p, q = r.reduce(p - step * slope - r.derivative(step)), q + step
+    return fraction_term(r, q), fraction_term(r, p)
 
 
 def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
@@ -142,13 +173,25 @@ def _limits(claim: Claim, integral: Term, g: Term) -> tuple[Term, ...]:
 
 def _found(claim: Claim, body: Term) -> Iterator[Term]:
     """Known functions of the inner terms of the integrand, if the derivative of one is a constant times it."""
+    values = next(assignments(claim), {})
+    at = [{"x": num(x), **values} for x in PLACES]
+    here = [_ball(body, place) for place in at]
     for candidate in dict.fromkeys(_candidates(body)):
+        slopes = [_ball(derivative(candidate, "x"), place) for place in at]
+        if None not in (*here, *slopes) and not (here[0] * slopes[1] - here[1] * slopes[0]).contains(0):
+            continue
         try:
             c = inside(lambda r, g=candidate: _constant(r, body, g), claim.facts)  # type: ignore[misc]
         except FAILURES:
             continue
         if c is not None:
             yield ZERO * X if c is ZERO else product([c, candidate])
+
+
+def _ball(t: Term, place: dict[str, Term]) -> Any:
+    with suppress(ValueError, *FAILURES):
+        return ball(t, 64, place)
+    return None
 
 
 def _candidates(body: Term) -> Iterator[Term]:

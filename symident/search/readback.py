@@ -8,9 +8,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from symident.kernel.algebra import Region
+from symident.kernel.forms import INNER
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.ring import Gen
-from symident.kernel.terms import ONE, PI, ZERO, E, Term, app, num, substitute, var
+from symident.kernel.terms import ONE, OO, PI, ZERO, E, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY = Term("i")
@@ -171,7 +172,13 @@ def gen_term(r: Region, g: Gen) -> Term:
             return Term("pow", *(real_term(r, a) for a in g.arg))
         case "integral":
             body, u = g.arg
-            return app("integral", substitute(body, {"t": var("t")}), var("t"), ZERO, real_term(r, u))
+            return app("integral", body, var("t"), ZERO, real_term(r, u))
+        case "integral at oo":
+            body, u = g.arg
+            return app("integral", body, var("t"), ZERO, OO if u.num == r.one.num else -OO)
+        case "integral with x":
+            f, low, high = g.arg
+            return app("integral", substitute(real_term(r, f), {INNER.args[0]: var("t")}), var("t"), low, high)
         case kind if kind in ("abs", "sign", "atan", "asin", "erf"):
             return app(kind, real_term(r, g.arg[0]))
         case kind if kind.endswith("()"):

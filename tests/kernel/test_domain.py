@@ -10,9 +10,9 @@ from kernel_helpers import C, NotReal, T, claim, facts, value
 
 from symident.kernel.check import domain_of
 from symident.kernel.domain import conditions, negation, rational
-from symident.kernel.facts import as_term, holds
+from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import Term, app, free, var
+from symident.kernel.terms import OO, Term, app, free, var
 
 # What a term needs: conditions separated by semicolons, "guard -> condition" where it is needed under a guard only.
 NEEDED = {
@@ -72,16 +72,90 @@ def test_a_term_has_a_value_exactly_where_its_conditions_hold(text):
                     assert not promised
 
 
-def test_an_integral_needs_its_integrand_everywhere():
+def test_an_integral_needs_its_integrand_between_its_limits():
     found = conditions(T("integral(1/t, t, 1, x)"))
-    assert len(found) == 1 and found[0][1].head == "integrable" and not free(found[0][1]) & {"t", "x"}
-    assert not holds((), found[0]) and not holds(facts("x > 0"), found[0])
-    assert all(holds((), c) for c in conditions(T("integral(sin(t)/t + 1/(1 + t**2), t, 1, x)")))
+    assert len(found) == 1 and found[0][1].head == "integrable" and free(found[0][1]) == {"t'", "x"}
+    assert not holds((), found[0]) and not holds(facts("x >= 0"), found[0]) and holds(facts("x > 0"), found[0])
     for body in ("1/sqrt(abs(t))", "log(t)", "1/(t - 1)", "sqrt(t)", "sin(1/t)", "t/(t*(1 - t))"):
-        assert not any(holds((), c) for c in conditions(T(f"integral({body}, t, 2, 3)"))), body
+        assert not any(holds((), c) for c in conditions(T(f"integral({body}, t, -2, 3)"))), body
     improper = [c for _, c in conditions(T("integral(exp(-t), t, x, oo)"))]
     assert [c.head for c in improper] == ["convergent"]
     assert conditions(T("integral(exp(-t), t, 0, 1/x)")) == read("x != 0")
+
+
+# Integrands and limits, with facts after a bar.
+EXISTS = """
+sin(t)/t + 1/(1 + t**2), 1, x; 1/t, 1, 2; 1/t, -2, -1; log(t), 1, x**2 + 1; log(t), x, 1 | x > 0; 1/t, x, 2*x | x > 0
+1/t, x, 2*x | x < 0; 1/t, x, 2*x | x != 0; sqrt(t), 0, x**2; 1/sqrt(1 - t**2), 0, x | abs(x) < 1; asin(t), -1, 1
+1/(x + t), 1, 2 | x > 0; 1/(x - t), x + 1, x + 2; 1/(t - a), a + 1, a + 2 + x**2; 1/t**2, 1, oo; log(t)/t**2, 2, oo
+exp(t)/t**2, -oo, -1; exp(-t)/t, x, oo | x > 0; sin(t)/t, -1, x; tan(t), 0, 1; 1/(t**2 - 2), 3/2, 2; t**(1/2), 1, 0
+integral(1/(2 + s - t), s, 0, 1), 0, 1; integral(1/(x + s - t), s, 0, 1), 0, 1 | x > 1; log(t), 10**(-9), x**2 + 1
+t/(t + x**2), 0, 1 | x != 0; sin(x*t)/t, 1, 2; sigmoid(x*t), 0, 1; sqrt(x**2 + t**2), -1, 1; 1/(t + x**2), 0, 1 | x < 0
+"""
+DOES_NOT = """
+1/t, -1, 1; 1/t, 0, 1; log(t), 0, 1; log(t), 1, x; log(t), 1, x | x >= 0; 1/t, 1, x | x >= 0; 1/t**2, -1, oo
+1/t, x, x + 1 | x > -1; 1/sqrt(1 - t**2), 0, x | abs(x) <= 1; asin(t), -1, 1 + 10**(-9); 1/(x + t), -1, 1 | x > 0
+1/(x - t), 0, 2*x; 1/(t - 1), 2, 1; 1/(t - a), a - 1, a + 1; sqrt(t), -1/10**9, 1; 1/(t**2 - 2), 1, 2; tan(t), 0, 2
+integral(1/(1 + s - t), s, 0, 1), 0, 1; integral(1/(x + s - t), s, 0, 1), 0, 1 | x >= 1; 1/t, -oo, oo; 1/t, 1, oo
+log(1 + t)/t**2, 0, 1; atan(1/t), -1, 1; exp(t)/t**2, -oo, 0; 1/(t*(1 - t)), 1/2, x | abs(x) < 1; 1/(x*t - 1), 0, 1
+t/(t + x**2), 0, 1; sin(x*t)/t, 0, 1; sin(x*t)/t, -1, 1; x*sin(t)/t, 0, 1; 1/(t + x**2), 0, 1; t/(t + x), 0, 1 | x >= 0
+"""
+
+
+def integrals(table: str):
+    """The integrals of a table, with their facts."""
+    for row in filter(None, (r.strip() for line in table.splitlines() for r in line.split(";"))):
+        text, _, given = row.partition("|")
+        body, low, high = text.rsplit(",", 2)
+        ends = ({"oo": OO, "-oo": -OO}.get(v.strip()) or T(v) for v in (low, high))
+        yield row, Term("integral", T(body), var("t"), *ends), facts(given)
+
+
+@pytest.mark.parametrize("table, seen", [(EXISTS, True), (DOES_NOT, False)])
+def test_where_an_integral_is_seen_to_exist(table, seen):
+    for row, t, given in integrals(table):
+        assert all(holds(given, c) for c in conditions(t)) is seen, row
+
+
+NOWHERE = """
+1/t, -1, 1; 1/t, 1, -2; log(t), -1, 2; log(t), 1, x | x < -1; sqrt(t), -3, 1; 1/t**2, -1, 1; 1/(t - 1), 0, 2
+log(t), 1, -1; 1/t, 1, x | x < 0
+"""
+NOT_NOWHERE = """
+sin(t)/t, -1, 1; (exp(t) - 1)/t, -2, 1; t/t, -1, 2; 1/t, 1, 2; log(t), 1, x; log(t), 1, x | x < 2; 1/t, 1, x
+sqrt(t), x, 1; 1/t, 0, 1; log(t), 0, 1; 1/sqrt(t), 0, 1; sin(t)/t, 1, x; 1/(t - x), 0, 1; atan(1/t), -1, 1; 1/t, 1, 1
+"""
+
+
+@pytest.mark.parametrize("table, seen", [(NOWHERE, True), (NOT_NOWHERE, False)])
+def test_where_an_integral_is_seen_not_to_exist(table, seen):
+    for row, t, given in integrals(table):
+        assert any(impossible(given, c) for _, c in conditions(t)) is seen, row
+
+
+# Improper integrals, with facts about parameters after a bar.
+CONVERGENT = """
+exp(-t**4), -oo, x; exp(-t**4), x, oo; exp(-cosh(t)), -oo, oo; 1/(1 + t**2), 0, -oo; t/(1 + t**6), x, oo
+exp(-abs(t))*t**9, -oo, oo; sin(t)*exp(-t), 0, oo; 1 - tanh(t), 0, oo; softplus(t)*Phi(t), -oo, 0; sech(t), -oo, oo
+log(2 + t**2)/(1 + t**2), -oo, oo; exp(-sqrt(1 + t**2)), 1, oo; 1/(1 + abs(t))**(11/10), 0, oo
+sin(exp(t))/cosh(t), x, oo
+exp(-a*t), 0, oo | a > 0; exp(-t**2 + a*t + b), -oo, oo; 1/(1 + abs(t))**(1 + a), 0, oo | a > 0; exp(-t)*t**2, oo, 1
+"""
+DIVERGENT = """
+exp(t), 0, oo; exp(-t), -oo, x; 1/(1 + abs(t)), x, oo; sin(t), 0, oo; cos(t), -oo, x; 1, 0, oo; t, -oo, oo; 1/2, x, oo
+exp(-t**3), -oo, oo; tanh(t), 0, oo; sigmoid(t), -oo, oo; Phi(-t)*exp(t**2/2), 0, oo; sqrt(1 + t**2) - abs(t), 0, oo
+t/(1 + t**2), -oo, oo; 1/(1 + abs(t))**(99/100), 0, oo; 1/((2 + abs(t))*log(2 + abs(t))), 0, oo; atan(t) - pi/2, 0, oo
+exp(-a*t), 0, oo; exp(-a*t), 0, oo | a >= 0; exp(-a*t), 0, oo | a < 0; 1/(1 + abs(t))**a, 0, oo | a > 0; exp(a*t), x, oo
+1/(1 + abs(t))**(1 + a), 0, oo | a >= 0; exp(-a*t**2 + t), -oo, oo | a >= 0
+"""
+
+
+@pytest.mark.parametrize("table, seen", [(CONVERGENT, True), (DIVERGENT, False)])
+def test_an_improper_integral_exists_where_its_integrand_is_small_at_the_infinite_ends(table, seen):
+    for row, t, given in integrals(table):
+        assert all(holds(given, c) for c in conditions(t)) is seen, row
+        for odd in (2 * OO, OO + 1, OO / 2):
+            assert not all(holds((), c) for c in conditions(Term("integral", T("exp(-t**2)"), var("t"), T("0"), odd)))
 
 
 # The domain of an identity: what is left of the conditions once those that always hold are out.
@@ -127,8 +201,10 @@ NO_DOMAIN = {
         "x/2 + log(sin(pi))",
     ],
     "an integral is not seen to exist": [
-        "x/2 + integral(1/t, t, 1, 2)",
-        "integral(exp(-t**2), t, -oo, x)",
+        "x/2 + integral(1/t, t, -1, 2)",
+        "x/2 + integral(log(t), t, 1, 2 - x**2)",
+        "integral(exp(t**2), t, -oo, x)",
+        "x/2 + integral(1/(1 + abs(t)), t, x**2, oo)",
         "integral(log(t), t, 0, x)",
     ],
 }
