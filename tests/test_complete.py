@@ -286,6 +286,9 @@ a*(x+abs(x))/2+b*(x-abs(x))/2 | a b | a + b == 1
 sqrt(x**2+a**2)/2+x/2+b | a b | proved
 log(1+a*exp(b*x))/b | a>0 b>0 | a == 1
 x*sigmoid(x)*(1+a*exp(-x**2)) | a | a == 0
+x*integral(exp(-(t-m)**2/2),t,-oo,x)/sqrt(2*pi) | m | m == 0
+x*integral(exp(-(t-m)**2/(2*s**2)),t,-oo,x)/(s*sqrt(2*pi)) | m s>0 | m == 0
+x*integral(exp(-abs(t-m))/2,t,-oo,x) | m | m == 0
 x/2 + c*cos(a*x + b) | a b c | sin(b) == 0 or c == 0 or a == 0
 x/2 + a*sin(b)*x**3 | a b | sin(b) == 0 or a == 0
 x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0

@@ -74,7 +74,7 @@ def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple
             yield total([g for g, _ in parts if g is not None]), tuple(sorted(ends, key=lambda p: p.args[0]))
     yield from ((g, ()) for g in _smooth(claim, body, by_sympy))
     points = tuple(_breakpoints(claim, body))
-    if not 0 < len(points) <= MAX_POINTS or any(p.head != "num" for p in points):
+    if not 0 < len(points) <= MAX_POINTS or (len(points) > 1 and any(p.head != "num" for p in points)):
         return
     pieces: list[Term] = []
     for low, high in zip((None, *points), (*points, None), strict=True):
@@ -202,7 +202,7 @@ def _candidates(body: Term) -> Iterator[Term]:
             arguments[u.args[0]] = None
             arguments[u.args[0] / 2] = None
             arguments[-u.args[0]] = None
-            yield from (app("erf", app("sqrt", c) * X) for c in _constants(-(u.args[0] / X**2)))
+            yield from _gaussian(u.args[0])
         if u.head in ("add", "pow", "sqrt"):
             yield from (app("log", u), app("sqrt", u), u)
         if u.head == "add" and len(u.args) == 2:
@@ -215,6 +215,21 @@ def _candidates(body: Term) -> Iterator[Term]:
         yield app("log", app("cosh", v))
     for n in range(2, 6):
         yield X**n
+
+
+def _gaussian(u: Term) -> Iterator[Term]:
+    """erf(sqrt(c) (x - b)) for u = a - c (x - b)**2, the exponent of a Gaussian."""
+    with suppress(*FAILURES):
+        yield inside(lambda r: _bell(r, u))
+
+
+def _bell(r: Region, u: Term) -> Term:
+    slope = r.derivative(-r.form(u))
+    curvature = r.derivative(slope)
+    if r.derivative(curvature).num or not curvature.num:
+        raise TooHard("no Gaussian")
+    c, b = fraction_term(r, curvature / r.rational(2)), fraction_term(r, r.form(X) - slope / curvature)
+    return app("erf", app("sqrt", c) * (X if b is ZERO else X - b))
 
 
 def _constants(t: Term) -> Iterator[Term]:
