@@ -290,7 +290,7 @@ x*integral(exp(-(t-m)**2/2),t,-oo,x)/sqrt(2*pi) | m | m == 0
 x*integral(exp(-(t-m)**2/(2*s**2)),t,-oo,x)/(s*sqrt(2*pi)) | m s>0 | m == 0
 x*integral(exp(-abs(t-m))/2,t,-oo,x) | m | m == 0
 x/2 + c*cos(a*x + b) | a b c | sin(b) == 0 or c == 0 or a == 0
-x/2 + a*sin(b)*x**3 | a b | sin(b) == 0 or a == 0
+x/2 + a*sin(b)*x**3 | a b | a*sin(b) == 0
 x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
 (x+1)/2+sqrt(4*x**2+(a-1)**2)/2 | a | proved
 a*log(1+exp((x-b)/c)) | a b c>0 | a == c and b == 0
@@ -371,7 +371,7 @@ max(x,0)+a*max(0,1-(x-b)**2) | a b | a == 0 or b == 0
 x*sigmoid(x)+max(0,a-abs(x-b)) | a b | a <= 0 or b == 0
 0 if x<-a else x if x>b else x*(x+a)/(2*a) | a>0 b>0 | a == b
 0 if x<-a else x if x>b else (x+c)/2 | a>0 b>0 c | a == b
-max(0,a*x+b,x) | a b | b <= 0 and a <= 1 and a >= 0 or a == 1/2
+max(0,a*x+b,x) | a b | (b <= 0 and a <= 1 and a >= 0) or a == 1/2
 max(0,a*x-1,x) | a | a <= 1 and a >= 0
 max(x,0)+clip(x,a,b) | a b | a >= b
 x/2+(1 if x>a else 0)+(1 if x<-b else 0) | a b | a == b
@@ -381,9 +381,9 @@ max(x,a)+min(x,b)-x/2 | a b | a == b
 x*2**(a*b) | a b | a*b == -1
 x*a**b | a>0 b | b*log(a) == -log(2)
 x/2+a*sin(x)+b*cos(x+c) | a b c | a == b*sin(c)
-x/2+a*sin(b*x)+sin(2*x) | a b | a == 1 and b == -2 or a == -1 and b == 2
+x/2+a*sin(b*x)+sin(2*x) | a b | (a == 1 and b == -2) or (a == -1 and b == 2)
 asinh(a)*max(x,0) | a | a == sinh(1)
-softplus(a)*max(x,0) | a | a == log(exp(1) - 1)
+softplus(a)*max(x,0) | a | a == log(e - 1)
 a**b*x*sigmoid(x) | a>0 b | a == 1 or b == 0
 """
 

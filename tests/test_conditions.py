@@ -34,7 +34,7 @@ x*sqrt(a - 1) | a | a == 5/4 | a=5/4 | a=2
 a**2*x | a>0 | a**2 == 1/2 | a=sqrt(2)/2 | a=1
 a**3*x | a | a**3 == 1/2 | a=(1/2)**(1/3) | a=1
 x*erf(a) | a | erf(a) == 1/2 | a=0.476936276204469873 | a=1
-x*log(1 + exp(a)) | a | log(exp(a) + 1) == 1/2 | a=log(sqrt(e)-1) | a=1
+x*log(1 + exp(a)) | a | a == log(sqrt(e) - 1) | a=log(sqrt(e)-1) | a=1
 cos(a)*x | a | cos(a) == 1/2 | a=pi/3 a=-pi/3 | a=0
 cos(a)*x/2 | a | cos(a) == 1 | a=0 a=2*pi | a=pi
 abs(a - b)*x | a b | abs(a - b) == 1/2 | a=1,b=1/2 a=1/2,b=1 | a=1,b=1

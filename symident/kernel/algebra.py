@@ -64,7 +64,8 @@ class Region(Calculus):
         if (f := self.exponential(p)) is None:
             return None
         left = all(self.gens[i].kind == "var" or self.gens[i].constant for i in self.used(f.num))
-        return f.num if left or len(f.num) <= 2 or sum(g.kind == "log" for g in moving) > 1 else None
+        logs = sum(g.kind == "log" for g in moving)
+        return f.num if left or len(f.num) <= 2 or logs > 1 or logs == len(moving) else None
 
     def _inner_zero(self, p: Poly) -> Poly | None:
         """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
