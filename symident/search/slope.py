@@ -8,9 +8,10 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim, identity
 from symident.kernel.domain import rational
 from symident.kernel.facts import holds
+from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import ZERO, Term, X, app, free
+from symident.kernel.terms import ZERO, Term, X, app, free, rebuild, substitute, var
 from symident.search.parts import collected
 from symident.search.phi import length, shortest
 from symident.search.prove import FAILURES, Stalled, prove
@@ -22,14 +23,31 @@ def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
     """c, the claim f(x) - f(-x) = c x and a proof of it; None if there is no such c, or none is found."""
     if claim.f is None:
         return None
-    try:
-        c = inside(lambda r: _constant_ratio(r, claim), (*claim.facts, app("gt", X, 0)))
-        if c is None:
+    named, values = _named(claim.f)
+    for f in (named, claim.f) if values else (claim.f,):  # sigmoid(a) is kept as it is written, where it can be
+        try:
+            c = inside(lambda r, f=f: _constant_ratio(r, identity(f)), (*claim.facts, app("gt", X, 0)))  # type: ignore[misc]
+            c = tidy(substitute(c, values))
+            other = identity(claim.f, claim.parameters, claim.assumptions, slope=c)
+            return c, other, prove(other)
+        except (Stalled, ProofError, *FAILURES):
+            continue
+    return None
+
+
+def _named(f: Term) -> tuple[Term, dict[str, Term]]:
+    """f with names for the values of functions of the parameters alone, and what they stand for."""
+    values: dict[str, Term] = {}
+
+    def leaf(u: Term) -> Term | None:
+        written = u.head in FUNCTIONS or (u.head == "pow" and free(u.args[1]))
+        if not written or "x" in free(u) or not free(u):
             return None
-        other = identity(claim.f, claim.parameters, claim.assumptions, slope=tidy(c))
-        return tidy(c), other, prove(other)
-    except (Stalled, ProofError, *FAILURES):
-        return None
+        name = next((n for n, v in values.items() if v is u), f"{u.head}{len(values)}'")
+        values[name] = u
+        return var(name)
+
+    return rebuild(f, leaf), values
 
 
 def normalised(claim: Claim, slope: Term) -> tuple[Term, Claim, Proof] | None:
@@ -62,8 +80,8 @@ def _divided(f: Term, slope: Term) -> Iterator[Term]:
         yield polished(product([*f.args[:i], *f.args[i + 1 :]]))
 
 
-def _constant_ratio(r: Region, claim: Claim) -> Term | None:
-    """(f(x) - f(-x))/x for x > 0, if x cancels."""
+def _constant_ratio(r: Region, claim: Claim) -> Term:
+    """(f(x) - f(-x))/x for x > 0, where x cancels."""
     f = r.reduce(r.form(claim.left) / r.form(X))
     real = r.is_real(f.num) and r.is_real(f.den)
     found = shortest(r, f) if real else real_term(r, f)
