@@ -171,7 +171,9 @@ class SignRules(Constants):
         f = self.reduce(f)
         if self.is_real(f.num) and self.is_real(f.den):
             return True
-        return bool(self.waves(f)) and not (self.conjugate(f) - f).num
+        exponentials = (self.gens[i] for p in (f.num, f.den) for i in self.used(p) if self.gens[i].kind == "exp")
+        turning = bool(self.waves(f)) or all(g.real for g in exponentials)
+        return turning and not self.reduce(self.conjugate(f) - f).num
 
     def imaginary(self, b: Frac) -> bool:
         """Whether b is i times a real element."""

@@ -14,7 +14,7 @@ from symident.kernel.ring import Gen
 from symident.kernel.terms import ONE, OO, PI, ZERO, E, Term, app, num, substitute, var
 from symident.search.simplify import over, product, scaled, total
 
-IMAGINARY = Term("i")
+IMAGINARY, HALF = Term("i"), Fraction(1, 2)
 _WRITTEN: WeakKeyDictionary[Region, dict[tuple[int, int], Term]] = WeakKeyDictionary()
 
 
@@ -68,11 +68,29 @@ def _fourier(r: Region, f: Frac) -> Term:
         for i, e in powers.items():
             rest = rest * (r.poly(r.symbols[i]) ** e)
         rest = rest * r.rational(Fraction(int(c.p), int(c.q)) * side / Fraction(str(f.den.leading_coefficient())))
-        wave = ONE if not angle.num else app(name, fraction_term(r, angle))
+        wave, size = _special(name, (angle / r.pi).rational()) or (app(name, fraction_term(r, angle)), Fraction(1))
+        rest = rest * r.rational(size)
         known = waves.setdefault(wave, r.zero)
         waves[wave] = known + rest
     parts = [(w, c) for w, c in waves.items() if c.num]
     return total([product([fraction_term(r, c), w]) if w is not ONE else fraction_term(r, c) for w, c in parts])
+
+
+def _special(name: str, turns: Fraction | None) -> tuple[Term, Fraction] | None:
+    """cos or sin of turns*pi as c sqrt(n), for twelfths of a turn and eighths: sqrt(n) and c."""
+    if turns is None:
+        return None
+    turns = (turns if name == "cos" else Fraction(1, 2) - turns) % 2
+    turns = min(turns, 2 - turns)
+    side, turns = (1, turns) if turns <= Fraction(1, 2) else (-1, 1 - turns)
+    known: dict[Fraction, tuple[Term, Fraction]] = {
+        Fraction(0): (ONE, Fraction(1)),
+        Fraction(1, 6): (app("sqrt", 3), HALF),
+        Fraction(1, 4): (app("sqrt", 2), HALF),
+    }
+    known |= {Fraction(1, 3): (ONE, HALF), Fraction(1, 2): (ONE, Fraction(0))}
+    found = known.get(turns)
+    return None if found is None else (found[0], found[1] * side)
 
 
 def _divide(a: Term, b: Term) -> Term:
