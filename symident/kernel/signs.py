@@ -11,7 +11,7 @@ from flint import acb
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
 from symident.kernel.domain import conditions
-from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, rational_of, times
+from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num, substitute, subterms
 
@@ -71,8 +71,8 @@ class SignRules(Constants):
     def learn(self, f: Frac, signs: Signs) -> None:
         """Keeps what is known of the signs of f."""
         if 0 not in signs:
-            for p, _ in self.factors(f.num)[1] if f.num else ():
-                self._learn(frozenset([(str(p), 1)]), NONZERO)
+            for p in (f.num, *(p for p, _ in self.factors(f.num)[1])) if f.num else ():
+                self._learn(frozenset([(self._name(p), 1)]), NONZERO)
         if not self.is_constant(f):
             self.learnt.append((f, signs))
         sign, zero, key = self._decompose(f)
@@ -142,7 +142,8 @@ class SignRules(Constants):
             finally:
                 self.modulo = False
         if len(found) > 1 and not self.is_real(f.num):
-            found = found & self._wave_signs(f) or found
+            apart = 0 not in self.known.get(frozenset([(self._name(f.num), 1)]), ANY)  # no sign: it is up to a factor
+            found = found & (NONZERO if apart else ANY) & self._wave_signs(f) or found
         return found & self._signs_beside(f) or found if len(found) > 1 else found
 
     def _signs_beside(self, f: Frac) -> Signs:
@@ -241,7 +242,7 @@ class SignRules(Constants):
 
     def signs_poly(self, p: Poly) -> Signs:
         """The signs that an irreducible polynomial in real generators may have; of others, only whether it can be 0."""
-        name = str(p)
+        name = self._name(p)
         if name not in self.signed:
             known = self.signed[name] = self.known.get(frozenset([(name, 1)]), ANY)  # meanwhile, so that it ends
             for look in (
@@ -257,6 +258,17 @@ class SignRules(Constants):
                     known = look(p) & known or known
             self.signed[name] = known
         return self.signed[name]
+
+    def _name(self, p: Poly) -> str:
+        """The polynomial as text; one that is not real without a root of unity as a factor, where that is seen."""
+        if self.is_real(p):
+            return str(p)
+        parts = self._split(p, lambda i: self.gens[i].kind != "zeta")
+        top = parts[max(parts)]
+        if len(top) == 1 and not top.is_constant():
+            (z,) = self.used(top)
+            p = self.reduce(self.poly(p * self.symbols[z] ** (self.order - top.degrees()[z]))).num
+        return str(primitive(p))
 
     def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None, below: Frac | None = None) -> Signs:
         """Signs of a sum from the signs of its terms, each over a constant that makes it real."""
