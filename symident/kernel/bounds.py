@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from symident.kernel.domain import rational
 from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.terms import Term
 
@@ -208,7 +209,8 @@ class Ranges:
         base, exponent = self.of(t.args[0]), self.of(t.args[1])
         n = _integer(exponent)
         if n is None:
-            return Range(Fraction(0), None, base.signs() != {1})
+            whole = (v := rational(t.args[1])) is not None and v.denominator == 1  # too large to be looked at
+            return Range() if whole else Range(Fraction(0), None, base.signs() != {1})
         if n == 0:
             return Range(Fraction(1), Fraction(1))
         if abs(n) * max((_bits(e) for e in (base.low, base.high)), default=1) > 40 * MAX_EXPONENT:

@@ -140,6 +140,7 @@ class Calculus(Forms):
             case "abs" | "sign":
                 return self._by_factors(g.kind, frac(g.arg[0]))
             case "integral":
+                self._need_total(g.arg[0])
                 return self._primitive_at(g.arg[0], frac(g.arg[1]))
             case "integral with x":
                 raise TooHard("an integral of x as well is not looked at in a point")
@@ -166,6 +167,11 @@ class Calculus(Forms):
             for inner in inner_elements(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)
 
+    def _need_total(self, body: Term) -> None:
+        """J(u) has a value at every u if the body (in t) has one everywhere; else it may have none at an end."""
+        if not self.is_total(body):
+            raise TooHard("an integral may have no value where its integrand has none")
+
     def meromorphic_at_zero(self, f: Frac) -> bool:
         """Whether f is a quotient of functions that are analytic at x = 0, which lies in the region."""
         self.analytic(f)
@@ -176,6 +182,8 @@ class Calculus(Forms):
             if i in seen:
                 continue
             seen.add(i)
+            if self.gens[i].kind == "integral":
+                self._need_total(self.gens[i].arg[0])
             for inner in inner_elements(self.gens[i]):
                 apart = [inner.den, inner.num] if self.gens[i].kind == "log" else [inner.den]
                 if any(not self.is_real(p) or 0 in self.signs_of(self.at(self.poly(p), ZERO)) for p in apart):

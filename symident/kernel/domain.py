@@ -64,7 +64,7 @@ def _integral(t: Term) -> tuple[Condition, ...]:
     body, bound, low, high = t.args
     integrand = substitute(body, {bound.args[0]: var("t'")})  # a name that no text can hold
     found = [app("integrable", integrand, low, high)] if any(_own(u) for u in subterms(integrand)) else []
-    if Term("oo") in (low, high, *low.children, *high.children):
+    if any(Term("oo") in subterms(end) for end in (low, high)):
         found.append(app("convergent", t))
     return tuple(((), c) for c in found)
 

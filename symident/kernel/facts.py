@@ -95,19 +95,30 @@ def _everywhere(facts: Facts, body: Term) -> bool:
 
 
 def _apart_between(facts: Facts, body: Term, low: Term, high: Term) -> bool:
-    """Whether a place between the limits is seen where the body, in t', is not defined: no removable hole at 0."""
+    """Whether the body, in t', is seen to have no value around a place between the limits, or a pole there."""
     within, outer = _renamed(facts, body, low, high)
     inner = substitute(body, within)
-    for p in ((low + high) / 2, ZERO):
-        between = _true(facts, app("gt", (p - low) * (high - p), 0)) and (p is ZERO or _true(facts, app("ne", p, 0)))
-        there = (substitute(substitute(c, {"x": substitute(p, within)}), outer) for g, c in conditions(inner) if not g)
-        if between and any(impossible(facts, c) for c in there):
-            return p is not ZERO or ("x" not in free(body) and _has_pole(facts, substitute(inner, {"x": 1 / X})))
+    for p in ((low + high) / 2, (low + 3 * high) / 4, (3 * low + high) / 4, ZERO):
+        if not _true(facts, app("gt", (p - low) * (high - p), 0)):
+            continue
+        here = {"x": substitute(p, within)}
+        there = [substitute(substitute(c, here), outer) for g, c in conditions(inner) if not g]
+        if any(_fails_around(facts, c) for c in there):
+            return True
+        if "x" not in free(body) | free(p) and any(impossible(facts, c) for c in there):
+            return _has_pole(facts, substitute(inner, {"x": p + 1 / X}))
     return False
 
 
+def _fails_around(facts: Facts, condition: Term) -> bool:
+    """Whether an inequality between continuous terms is seen to be false at a place, and so around it."""
+    weak = {"gt": "ge", "ge": "ge", "lt": "le", "le": "le"}.get(condition.head)
+    jumps = any(u.head in ("cases", "sign", "step") for u in subterms(condition))
+    return weak is not None and not jumps and impossible(facts, Term(weak, *condition.args))
+
+
 def _has_pole(facts: Facts, body: Term) -> bool:
-    """Whether the body, in x, is seen to be unbounded as x tends to oo."""
+    """Whether the body, in x, is seen to grow at least as x does, as x tends to oo."""
     constant = tuple(f for f in facts if "x" not in free(f))
     return inside(lambda r: Expansion(r).unbounded(body), constant, default=False)
 

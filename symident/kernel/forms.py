@@ -474,6 +474,8 @@ class Forms(SignRules):
         body, bound, low, high = t.args
         if "x" in free(body) - free(bound):
             return self._with_x(substitute(body, {bound.args[0]: INNER}), low, high)
+        if any("'" in name for name in free(body)):  # it may stand for something that moves
+            raise TooHard("the integrand depends on a name for another quantity")
         if "t" in free(body) - free(bound):
             raise TooHard("a parameter of the integrand is called t, as the variable of every integral is in here")
         body = substitute(body, {bound.args[0]: var("t")})
@@ -549,6 +551,11 @@ class Forms(SignRules):
                 return u * self.rational(number)
         constant = kind == "integral" and self.is_constant(u) and free(body) <= {"t"}  # J(oo) has no ball, but a sign
         return self.poly(self.gen((kind, id(body), self._key(u)), lambda: Gen(kind, (body, u), constant)))
+
+    def is_total(self, body: Term) -> bool:
+        """Whether the body (in t) is seen to be defined everywhere."""
+        needed = [c for _, c in conditions(substitute(body, {"t": X}))]
+        return not needed or self._asked("all_true", *needed) is True
 
     def _is_mirrored(self, body: Term) -> bool:
         """Whether the body (in t) is seen to be defined at -t wherever it is at t."""

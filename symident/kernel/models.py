@@ -31,7 +31,9 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         kept = inside(lambda r, t=difference: r.is_zero(r.form(t)), (), default=False)  # type: ignore[misc]
         if not kept or not all(holds((), c) for c in conditions(difference)):
             raise ProofError("model", "a law is not seen to hold", path)
-    assumptions, where = (tuple(_smooth(in_model(c, values)) for c in cs) for cs in (claim.assumptions, claim.where))
+    domain = map(as_term, conditions(claim.left - claim.right))  # x**phi(x) needs x >= 0, though x**2 does not
+    assumptions = tuple(_smooth(in_model(c, values)) for c in claim.assumptions)
+    where = tuple(_smooth(in_model(c, values)) for c in (*claim.where, *domain))
     known = replace(claim, assumptions=assumptions, where=where, laws=())
     if claim.f is None:
         return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))

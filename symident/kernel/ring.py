@@ -310,6 +310,10 @@ class Ring:
         """The complex conjugate of f."""
         raise NotImplementedError
 
+    def is_total(self, body: Term) -> bool:
+        """Whether the body (in t) is seen to be defined everywhere."""
+        raise NotImplementedError
+
     def at(self, f: Frac, point: Term) -> Frac:
         """f at x = point."""
         raise NotImplementedError

@@ -111,11 +111,16 @@ def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
 
 
 def _at_x(t: Term, old: Term, new: Term) -> Term:
-    """`t` with `new` in the place of `old`, but not where a variable is bound: it may be another x."""
+    """`t` with `new` in the place of `old`, but not where a variable is bound: it may be another x.
+
+    Nor in an exponent: where a power is defined depends on how its exponent is written.
+    """
 
     def leaf(u: Term) -> Term | None:
         if u is old:
             return new
+        if u.head == "pow":
+            return Term("pow", _at_x(u.args[0], old, new), u.args[1])
         return Term(u.head, *u.args[:2], *(_at_x(v, old, new) for v in u.args[2:])) if u.head in BINDERS else None
 
     return rebuild(t, leaf)
@@ -141,7 +146,7 @@ def _instance(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tupl
     equation = substitute(app("eq", *sides), {"x": u})
     _need(all(holds(facts, c) for c in conditions(equation)), "a side of the law is not seen to be defined")
     left, right = equation.args
-    new = [rebuild(t, lambda u: right if u is left else None) for t in goal]
+    new = [_at_x(t, left, right) for t in goal]
     return [((new[0], new[1]), (*facts, equation))]
 
 

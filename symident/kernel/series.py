@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import factorial
 
 from symident.kernel.algebra import Region
+from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import Frac, TooHard
 from symident.kernel.signs import RELATION_SIGNS
@@ -83,8 +84,10 @@ class Expansion:
         return all(self.sign(e) < 0 for e in exponents)
 
     def unbounded(self, t: Term) -> bool:
-        """Whether |t| tends to oo."""
-        return self.compare(self._first(self.of(t))[0], self.one) > 0 and self._side(self.of(t)) != 0
+        """Whether |t| is at least a constant times x for large x: its integral by 1/x next to 0 does not exist."""
+        growth, c = self._first(self.of(t))
+        side = self.sign(growth.rates[0][1] if growth.rates else growth.power - self.region.one)
+        return self.sign(c) != 0 and (side > 0 or (side == 0 and growth.logs >= 0))
 
     def truth(self, condition: Term) -> bool:
         """Whether the condition holds for all large x (True) or for none of them (False)."""
@@ -352,6 +355,9 @@ class Expansion:
         for end, side in zip(ends, (-1, 1), strict=True):
             near = self._near(self.of(end)) if free(end) & self.moving else None
             if near is not None:
+                here = substitute(body, {bound.args[0]: self._name(near[0])})
+                if not all(self.region.truth(c) for _, c in conditions(here)):
+                    raise TooHard("an integrand may not be defined at a limit of the integral")
                 slope = self.of(substitute(body, {bound.args[0]: self._approach(near[0])}))
                 part = self.taylor(self._value("integral", near[0], body, bound, ZERO), slope, near[1])
             elif not free(end) & self.moving:
