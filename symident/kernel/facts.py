@@ -105,8 +105,9 @@ def _apart_between(facts: Facts, body: Term, low: Term, high: Term) -> bool:
         there = [substitute(substitute(c, here), outer) for g, c in conditions(inner) if not g]
         if any(_fails_around(facts, c) for c in there):
             return True
-        if "x" not in free(body) | free(p) and any(impossible(facts, c) for c in there):
-            return _has_pole(facts, substitute(inner, {"x": p + 1 / X}))
+        plain = "x" not in free(body) | free(p) and any(impossible(facts, c) for c in there)
+        if plain and _has_pole(facts, substitute(inner, {"x": p + 1 / X})):
+            return True
     return False
 
 

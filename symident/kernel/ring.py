@@ -258,8 +258,7 @@ class Ring:
     @classmethod
     def inside(cls, act: Callable[[Self], T], facts: Iterable[Term] = (), default: T | None = None) -> T:
         """act(region) for the region of the facts, started anew as often as finer generators are needed."""
-        # What other facts are about is known first, such as that 1 - x**2 >= 0 before that its root is not 0.
-        basis, facts = Basis(), tuple(sorted(facts, key=lambda f: (f.head != "eq" or "x" in free(f), f.head == "ne")))
+        basis, facts = Basis(), tuple(sorted(facts, key=_rank))
         try:
             for _ in range(40):
                 try:
@@ -321,6 +320,12 @@ class Ring:
     def analytic(self, f: Frac, kinks: bool = False) -> None:
         """Returns if f is analytic wherever it is defined in the region, or with kinks integrable."""
         raise NotImplementedError
+
+
+def _rank(fact: Term) -> int:
+    """What other facts are about is known before them, such as 1 - x**2 >= 0 before sqrt(1 - x**2) != 0."""
+    moving = "x" in free(fact)
+    return {"eq": 3 if moving else 0, "ne": 2}.get(fact.head, 1)
 
 
 def inner_elements(g: Gen) -> list[Frac]:

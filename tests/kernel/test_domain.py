@@ -98,7 +98,7 @@ DOES_NOT = """
 1/(x - t), 0, 2*x; 1/(t - 1), 2, 1; 1/(t - a), a - 1, a + 1; sqrt(t), -1/10**9, 1; 1/(t**2 - 2), 1, 2; tan(t), 0, 2
 integral(1/(1 + s - t), s, 0, 1), 0, 1; integral(1/(x + s - t), s, 0, 1), 0, 1 | x >= 1; 1/t, -oo, oo; 1/t, 1, oo
 log(1 + t)/t**2, 0, 1; atan(1/t), -1, 1; exp(t)/t**2, -oo, 0; 1/(t*(1 - t)), 1/2, x | abs(x) < 1; 1/(x*t - 1), 0, 1
-t/(t + x**2), 0, 1; sin(x*t)/t, 0, 1; sin(x*t)/t, -1, 1; x*sin(t)/t, 0, 1; 1/(t + x**2), 0, 1; t/(t + x), 0, 1 | x >= 0
+XXsin(x*t)/t, 0, 1; sin(x*t)/t, -1, 1; x*sin(t)/t, 0, 1; 1/(t + x**2), 0, 1; t/(t + x), 0, 1 | x >= 0
 """
 
 
@@ -124,6 +124,7 @@ log(t), 1, -1; 1/t, 1, x | x < 0
 NOT_NOWHERE = """
 sin(t)/t, -1, 1; (exp(t) - 1)/t, -2, 1; t/t, -1, 2; 1/t, 1, 2; log(t), 1, x; log(t), 1, x | x < 2; 1/t, 1, x
 sqrt(t), x, 1; 1/t, 0, 1; log(t), 0, 1; 1/sqrt(t), 0, 1; sin(t)/t, 1, x; 1/(t - x), 0, 1; atan(1/t), -1, 1; 1/t, 1, 1
+1/sqrt(abs(t)), -1, 1; log(abs(t)), -1, 1; sin(t - 1)/(t - 1), 0, 2; (1 if t == 1/2 else t)/t**(1/3), 0, 1
 """
 
 

@@ -83,6 +83,23 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
             (Proof("normal_form", (num(0) - num(0), num(0))),),
         ),
     ),
+    "x = -1: a number in an exponent is rewritten": (
+        claim("max(x**3, 0) == x**3"),
+        lambda goal: Proof(
+            "lemma",
+            goal,
+            {"equation": (app("eq", num(3), 3 + X - X),)},
+            (nf((num(3), 3 + X - X)), nf((T("max(x**(3 + x - x), 0)"), T("x**(3 + x - x)")))),
+        ),
+    ),
+    "x = -1: an odd exponent that is too large to be looked at": (
+        Claim(Term("cases", app("ge", X ** (((num(2**64)) ** 64) ** 64 + 1), 0), num(1), num(2)), num(1)),
+        nf,
+    ),
+    "x = 1/100: an integral that has no value at 0": (
+        Claim(T("abs(5 - integral(1/t**2, t, x, 2*x))"), T("5 - integral(1/t**2, t, x, 2*x)"), where=facts("x > 0")),
+        nf,
+    ),
     "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
 }
 
@@ -105,6 +122,12 @@ SAID = [  # a text, its parameters, what is given of it, and the verdict that it
     ("x/2*diff(x, x, log(x))", {}, [], "proved"),
     ("diff(integral(phi(t), t, 0, x), x, 0) = phi(0)", {}, ["phi even"], "proved"),
     ("relu(x) + 0*sqrt(x + 1)", {}, ["x^4 + x^2 < 1"], "undefined"),
+    ("max(x^3, 0) = x^3 + 0*phi(x)", {}, ["3 = 3 + phi(x) + phi(-x)"], "proved"),
+    ("abs(x^phi(x)) = x^phi(x)", {}, ["phi even"], "refuted"),
+    ("x^integral(3*t^2, t, 0, 1)/2", {}, [], "proved"),
+    ("abs(x^integral(3*t^2, t, 0, 1)) = x^integral(3*t^2, t, 0, 1)", {}, [], "refuted"),
+    ("x/2 + integral(1/sqrt(abs(t)), t, -1, 1)*x^2", {}, [], "undefined"),
+    ("x/2 + integral(sin(t - 1)/(t - 1), t, 0, 2)*x^2", {}, [], "undefined"),
     ("x/2 + tan(x + 1)", {}, [], "refuted"),
     ("x/2 + tan(exp(x))", {}, [], "refuted"),
     ("x/2 + 1/(sin(x) - 1/2)", {}, [], "refuted"),
