@@ -346,7 +346,7 @@ x*sigmoid(a*x)**p | a p | p == 1
 x*Phi(a*x+b) | a b | b == 0
 log(a+exp(x)) | a>0 | a == 1
 log(1+exp(b*x))/b | b | proved
-a*x if x<0 else x*exp(-b) | a b | a + exp(-b) == 1
+a*x if x<0 else x*exp(-b) | a b | exp(-b) + a == 1
 x*sigmoid(x)+a*x**3+b*x**5 | a b | b == 0 and a == 0
 sqrt(x**2+a)/2+b*x | a>0 b | b == 1/2
 x*abs(a)/2 | a | a == -1 or a == 1

@@ -42,8 +42,8 @@ class SignRules(Constants):
             self.assume(Term(fact.head, u.args[0], bound))
             least = num(-bound.args[0]) if bound.head == "num" else -bound
             self.assume(Term("gt" if fact.head == "lt" else "ge", u.args[0], least))
-        if u.head == "abs" and fact.head == "eq" and bound is ZERO:
-            self.assume(Term("eq", u.args[0], ZERO))
+        if u.head == "abs" and fact.head in ("eq", "gt", "ne") and bound is ZERO:
+            self.assume(Term("eq" if fact.head == "eq" else "ne", u.args[0], ZERO))
         self.facts.append(fact)
         self.ranges.assume(fact)
         try:

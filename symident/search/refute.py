@@ -39,7 +39,8 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
             for x in points[:2] if "oo" in heads else points:
                 if process_time() > end:
                     return faint
-                if differs(left, right, {"x": x}, bits) or (bits == EXACT and _nonzero(left - right, x)):
+                exact = bits == EXACT and faint is None  # one is enough: it takes long
+                if differs(left, right, {"x": x}, bits) or (exact and _nonzero(left - right, x)):
                     plain = not faint_at(left, right, {"x": x}, bits)
                     if (plain or faint is None) and inhabited(claim, {"x": x, **values}):
                         faint = Witness((("x", x), *values.items()))

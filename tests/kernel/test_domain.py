@@ -98,7 +98,8 @@ DOES_NOT = """
 1/(x - t), 0, 2*x; 1/(t - 1), 2, 1; 1/(t - a), a - 1, a + 1; sqrt(t), -1/10**9, 1; 1/(t**2 - 2), 1, 2; tan(t), 0, 2
 integral(1/(1 + s - t), s, 0, 1), 0, 1; integral(1/(x + s - t), s, 0, 1), 0, 1 | x >= 1; 1/t, -oo, oo; 1/t, 1, oo
 log(1 + t)/t**2, 0, 1; atan(1/t), -1, 1; exp(t)/t**2, -oo, 0; 1/(t*(1 - t)), 1/2, x | abs(x) < 1; 1/(x*t - 1), 0, 1
-XXsin(x*t)/t, 0, 1; sin(x*t)/t, -1, 1; x*sin(t)/t, 0, 1; 1/(t + x**2), 0, 1; t/(t + x), 0, 1 | x >= 0
+integral(1/(0*atan(s) + pi/2 + atan(1/s))**2, s, -1, -t**2), -1, 1
+t/(t + x**2), 0, 1; sin(x*t)/t, 0, 1; sin(x*t)/t, -1, 1; x*sin(t)/t, 0, 1; 1/(t + x**2), 0, 1; t/(t + x), 0, 1 | x >= 0
 """
 
 
