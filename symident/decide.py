@@ -77,15 +77,19 @@ def explain(claim: Claim) -> Verdict:
     if sum(1 for _ in subterms(claim.f)) > LARGE:
         return verdict
     plain = expanded(claim)
-    steps = closed_forms(plain)
-    inner = steps[-1][0] if steps else plain
     if verdict.slope is None:
         verdict = replace(verdict, odd_part=odd_part(plain))
         if verdict.word == "refuted" and verdict.holds_on is None:
-            verdict = replace(verdict, holds_on=points_on(inner))
+            verdict = replace(verdict, holds_on=points_on(_without_integrals(plain)))
         return verdict
-    found = normalised(inner, verdict.slope)
+    found = normalised(_without_integrals(plain), verdict.slope)
     return verdict if found is None else replace(verdict, normalised=found[0], normalised_proof=found[2])
+
+
+def _without_integrals(plain: Claim) -> Claim:
+    """The claim with closed forms in the place of its integrals, where there are any."""
+    steps = closed_forms(plain)
+    return steps[-1][0] if steps else plain
 
 
 def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:

@@ -155,7 +155,7 @@ class SignRules(Constants):
             for a in {f.num[m] / c for m, c in g.num.terms()} - {0}:
                 rest = self.reduce(self.poly(f.num - a * g.num) / self.poly(f.den))
                 if self.is_constant(rest):
-                    scaled = frozenset(s if a > 0 else -s for s in signs)
+                    scaled = self._scaled(signs, a)
                     found &= _plus(scaled, self._constant_signs(rest)) if rest.num else scaled
         return found
 
@@ -322,12 +322,9 @@ class SignRules(Constants):
 
     def _integrand_signs(self, body: Term) -> Signs:
         """The signs of an integrand (in t) that is seen to be defined everywhere."""
-        moved = substitute(body, {"t": X})
-        return self.inside(
-            lambda r: r.signs(moved) if all(r.truth(c) for _, c in conditions(moved)) else ANY,
-            self.plain_facts(),
-            default=ANY,
-        )
+        if not self.is_total(body):
+            return ANY
+        return self.inside(lambda r: r.signs(substitute(body, {"t": X})), self.plain_facts(), default=ANY)
 
     def _shifted_signs(self, p: Poly) -> Signs:
         """Signs after writing each bounded generator by a positive one: x = a + t, b - t, or (a + b t)/(1 + t)."""
