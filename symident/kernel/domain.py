@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import NEGATION, Term, app, is_unknown, substitute, subterms, var
@@ -10,6 +11,7 @@ from symident.kernel.terms import NEGATION, Term, app, is_unknown, substitute, s
 Condition = tuple[tuple[Term, ...], Term]  # under these conditions (all of them) that one is needed
 
 
+@lru_cache(2**12)
 def conditions(t: Term) -> tuple[Condition, ...]:
     """All that has to hold for t to have a real value; each once. (0**0 is 1.)"""
     found: dict[Condition, None] = {}

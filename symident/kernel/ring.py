@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any, Self, TypeVar
 
@@ -69,10 +70,11 @@ class Ring:
 
     def __init__(self, facts: Iterable[Term] = (), basis: Basis | None = None) -> None:
         self.basis = basis or Basis()
-        self.ctx = fmpq_mpoly_ctx.get([f"g{i}" for i in range(self.basis.size)], "lex")
-        self.symbols = self.ctx.gens()
+        self.ctx, self.symbols = _polynomials_in(self.basis.size)
         self.gens: list[Gen] = []
         self.related: list[int] = []  # the generators with a relation
+        self.complex: list[int] = []  # those that are not real
+        self.moving: list[int] = []  # those that are not constant
         self.index: dict[Any, int] = {}
         self.forms: dict[Term, Frac] = {}
         self.known: dict[Key, Signs] = {}
@@ -132,6 +134,10 @@ class Ring:
             self.index[key] = len(self.gens)
             if new.power or new.kind == "zeta":
                 self.related.append(len(self.gens))
+            if not new.real:
+                self.complex.append(len(self.gens))
+            if not new.constant:
+                self.moving.append(len(self.gens))
             self.gens.append(new)
         return self.symbols[self.index[key]]
 
@@ -162,11 +168,11 @@ class Ring:
 
     def is_constant(self, f: Frac) -> bool:
         """Whether no variable enters."""
-        return all(self.gens[i].constant for p in (f.num, f.den) for i in self.used(p))
+        return _without(f.num, self.moving) and _without(f.den, self.moving)
 
     def is_real(self, p: Poly) -> bool:
         """Whether all generators in p are real."""
-        return all(self.gens[i].real for i in self.used(p))
+        return _without(p, self.complex)
 
     def by_powers(self, p: Poly, i: int) -> dict[int, Poly]:
         """The coefficients of p as a polynomial in generator i."""
@@ -178,7 +184,10 @@ class Ring:
 
     def factors(self, p: Poly) -> tuple[Any, list[tuple[Poly, int]]]:
         """p = c * product of irreducible primitive integer polynomials with positive leading coefficients."""
-        if p.total_degree() == 1:  # the common case, made fast
+        degree = p.total_degree()
+        if degree == 0:  # the common cases, made fast
+            return p.leading_coefficient(), []
+        if degree == 1:
             q = primitive(p)
             return p.leading_coefficient() / q.leading_coefficient(), [(q, 1)]
         limited(p)
@@ -320,6 +329,20 @@ class Ring:
     def analytic(self, f: Frac, kinks: bool = False) -> None:
         """Returns if f is analytic wherever it is defined in the region, or with kinks integrable."""
         raise NotImplementedError
+
+
+def _without(p: Poly, gens: list[int]) -> bool:
+    """Whether none of the generators is in p."""
+    if not gens or p.is_constant():
+        return True
+    degrees = p.degrees()
+    return not any(degrees[i] for i in gens)
+
+
+@lru_cache
+def _polynomials_in(count: int) -> tuple[Any, tuple[Poly, ...]]:
+    ctx = fmpq_mpoly_ctx.get([f"g{i}" for i in range(count)], "lex")
+    return ctx, ctx.gens()
 
 
 def _rank(fact: Term) -> int:

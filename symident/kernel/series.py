@@ -109,6 +109,8 @@ class Expansion:
 
     def sign(self, c: Frac) -> int:
         """The sign of a constant."""
+        if (number := c.rational()) is not None:
+            return (number > 0) - (number < 0)
         signs = self.region.signs_of(c)
         if not signs:
             raise TooHard("the facts contradict each other")
@@ -125,9 +127,9 @@ class Expansion:
     def compare(self, g: Growth, h: Growth) -> int:
         """1 if g/h tends to oo, -1 if it tends to 0, 0 if they are equal."""
         a, b, zero = dict(g.rates), dict(h.rates), self.region.zero
-        differences = [a.get(p, zero) - b.get(p, zero) for p in sorted({*a, *b}, reverse=True)]
-        for difference in (*differences, g.power - h.power):
-            if s := self.sign(difference):
+        pairs = ((a.get(p, zero), b.get(p, zero)) for p in sorted({*a, *b}, reverse=True))
+        for u, v in (*pairs, (g.power, h.power)):
+            if s := self.sign(u - v):
                 return s
         return (g.logs > h.logs) - (g.logs < h.logs)
 

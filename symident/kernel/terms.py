@@ -178,7 +178,8 @@ def free(t: Term) -> frozenset[str]:
 
 def substitute(t: Term, values: Mapping[str, Term]) -> Term:
     """`t` with its free variables replaced; a bound variable is renamed where a value would be captured."""
-    values = {name: value for name, value in values.items() if value is not var(name)}
+    names = free(t)
+    values = {name: value for name, value in values.items() if name in names and value is not var(name)}
     if not values:
         return t
 

@@ -15,7 +15,7 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
-from symident.kernel.terms import FALSE, ONE, TRUE, Term, app
+from symident.kernel.terms import FALSE, ONE, TRUE, Term, app, subterms
 from symident.search.prove import FAILURES
 from symident.search.readback import poly_term
 from symident.search.roots import switches
@@ -36,9 +36,12 @@ ANY = frozenset({-1, 0, 1})
 def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ...] = ()) -> list[Term]:
     """Ever shorter forms, each seen to say the same as the one before, the first as the condition; none if it is the
     shortest. The `others` may say the same."""
-    if not others and _plain(condition):
+    parts = condition.args if condition.head in ("and", "or") else (condition,)
+    if all(map(_plain, parts)) and len({p.args[0] for p in parts}) == len(parts):
         return []
     options: list[Term] = []
+    if _linear(condition):
+        others = tuple(c for c in others if _cost(c) < _cost(condition))
     for c in (*others, condition):
         with suppress(TimeoutError):
             options += _tables(_split(c, facts), facts, process_time() + SECONDS)  # as far as it comes
@@ -110,7 +113,13 @@ def _cost(t: Term) -> int:
 
 def _plain(t: Term) -> bool:
     """Whether t compares a name with a number: nothing is simpler."""
-    return t.head in HEADS.values() and t.args[0].head == "var" and t.args[1].head == "num"
+    return t.head in SIGNS and t.args[0].head == "var" and t.args[1].head == "num"
+
+
+def _linear(condition: Term) -> bool:
+    """Whether it is made of linear equations: only a shorter equation says more plainly what they say."""
+    plain = ("and", "or", "eq", "add", "neg", "var", "num")
+    return all(u.head in plain or (u.head == "mul" and u.args[0].head == "num") for u in subterms(condition))
 
 
 def _tables(condition: Term, facts: Facts, end: float) -> Iterator[Term]:
