@@ -355,7 +355,7 @@ class Forms(SignRules):
         return self._conjugate_log(p) or self._log_gen(p)
 
     def _conjugate_log(self, p: Poly) -> Frac | None:
-        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' one term, log|p'| known."""
+        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' constant or one term, log|p'| known."""
         for i in self.used(p):
             g = self.gens[i]
             if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:
@@ -363,7 +363,7 @@ class Forms(SignRules):
                 other = parts.get(0, self.zero.num) - parts[1] * self.symbols[i]
                 n = self.reduce(self.poly(p) * self.poly(other))
                 key = ("log", self._key(self.poly(primitive(other))))
-                if len(n.num) == 1 and len(n.den) == 1 and key in self.index:
+                if (self.is_constant(n) or len(n.num) == len(n.den) == 1) and key in self.index:
                     return self.log(n) - self.poly(self.symbols[self.index[key]])
         return None
 

@@ -73,6 +73,8 @@ class SignRules(Constants):
         if 0 not in signs:
             for p in (f.num, *(p for p, _ in self.factors(f.num)[1])) if f.num else ():
                 self._learn(frozenset([(self._name(p), 1)]), NONZERO)
+                if (g := self._single(p)) is not None and g.kind in ("root", "abs"):
+                    self.learn(g.arg if g.kind == "root" else g.arg[0], NONZERO)
         if not self.is_constant(f):
             self.learnt.append((f, signs))
         sign, zero, key = self._decompose(f)
@@ -434,14 +436,28 @@ class SignRules(Constants):
             g, parts = self.gens[i], self.by_powers(p, i)
             if not g.constant and g.kind in ("log", "atan", "asin", "erf") and max(parts) == 1 == len(parts[1]):
                 u, c = inner_elements(g)[0], parts[1].leading_coefficient()
-                value = self._inverse(g.kind, u, self.poly(parts.get(0, self.zero.num) / -c))
-                if parts[1].is_constant() and value is not None:
-                    return self._scaled(self.signs_of(u - value), c)
+                value = self.poly(parts.get(0, self.zero.num) / -c)
+                if not parts[1].is_constant():
+                    continue
+                if beyond := self._beyond(g.kind, value):
+                    return self._scaled(beyond, c)
+                if (w := self._inverse(g.kind, u, value)) is not None:
+                    return self._scaled(self.signs_of(u - w), c)
         return ANY
 
     @staticmethod
     def _scaled(signs: Signs, c: Any) -> Signs:
         return signs if c > 0 else frozenset(-s for s in signs)
+
+    def _beyond(self, kind: str, v: Frac) -> Signs:
+        """The signs of g(u) - v where v is a constant that no value of atan, asin or erf exceeds; empty if it is not."""
+        if kind == "log" or not self.is_constant(v):
+            return frozenset()
+        most = self.one if kind == "erf" else self.pi / self.rational(2)
+        for side in (1, -1):
+            if self.signs_of(v * self.rational(side) - most) <= NONNEGATIVE:
+                return frozenset({-side, 0} if kind == "asin" else {-side})
+        return frozenset()
 
     def _inverse(self, kind: str, u: Frac, v: Frac) -> Frac | None:
         """w with g(w) = v, for the function g of that kind, where it is seen to be increasing from u to w."""

@@ -15,6 +15,7 @@ from symident.kernel.terms import ONE, OO, PI, ZERO, E, Term, app, num, substitu
 from symident.search.simplify import over, product, scaled, total
 
 IMAGINARY, HALF = Term("i"), Fraction(1, 2)
+LARGEST = 240  # exponent of e; exp(2000) is no 2000-th power to the kernel either
 _WRITTEN: WeakKeyDictionary[Region, dict[tuple[int, int], Term]] = WeakKeyDictionary()
 
 
@@ -158,13 +159,13 @@ def _gen_power(r: Region, g: Gen, e: int) -> Term:
 
 
 def exp_term(u: Term) -> Term:
-    """exp(u), as e, sqrt(e) or a power of e where u is 1, 1/2 or a greater whole number."""
+    """exp(u), as e, sqrt(e) or a power of e where u is 1, 1/2 or a whole number that is not large."""
     value = u.args[0] if u.head == "num" else None
     if value == 1:
         return E
     if value == Fraction(1, 2):
         return app("sqrt", E)
-    return Term("pow", E, u) if value is not None and value > 1 and value.denominator == 1 else app("exp", u)
+    return Term("pow", E, u) if value is not None and 1 < value <= LARGEST and value.denominator == 1 else app("exp", u)
 
 
 def of_angle(r: Region, g: Gen) -> bool:

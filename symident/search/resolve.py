@@ -189,7 +189,7 @@ class _Resolver:
             return None
         odd = self.claim.f is not None
         points = distinct(found, constant, odd)
-        at = list(self._substituted(goal, facts, constant, (*places(points, constant, odd), *POINTS[:5])))
+        at = list(self._substituted(goal, facts, constant, (*self.hints, *places(points, constant, odd), *POINTS[:5])))
         table = [[is_apart(here[0] - here[1], values) for _, here in at] for values in picked]
         fails = [any(row) for row in table]
         if all(fails):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symident.kernel.claim import Claim
 from symident.kernel.domain import Condition, conditions
 from symident.kernel.facts import Facts, holds, impossible
-from symident.kernel.terms import PI, Term, app, free, num, substitute, subterms
+from symident.kernel.terms import PI, Term, X, app, free, num, substitute, subterms
 from symident.search.roots import all_breakpoints
 from symident.search.sample import ODD_ONES, SIMPLE, as_number
 from symident.search.simplify import tidy
@@ -29,7 +29,11 @@ def nowhere(claim: Claim) -> bool:
     if claim.f is None:
         return False
     needed = [c for guards, c in conditions(claim.f) if not guards]
-    return any(impossible((*claim.facts, *(d for d in needed if d is not c)), c) for c in needed)
+
+    def empty(*part: Term) -> bool:
+        return any(impossible((*claim.facts, *part, *(d for d in needed if d is not c)), c) for c in needed)
+
+    return empty() or all(empty(app(head, X, 0)) for head in ("lt", "eq", "gt"))
 
 
 def _points(claim: Claim, needed: tuple[Condition, ...]) -> Iterator[Term]:
