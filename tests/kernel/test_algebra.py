@@ -412,6 +412,12 @@ tanh(x) - 2: -
 erf(x): -                                       | x < 0
 erf(x) - 1: -
 atan(x) - 2: -
+atan(x) - pi/2: -
+2*atan(a*x)/pi + 1: +
+asin(x) + pi/2: 0 +
+1 + x: - +                                      | sqrt(1 + x) > 0
+1 + x: - +                                      | abs((1 + x)/(2 - x)) > 0
+x: - +                                          | cbrt(x) > 0
 atan(x): +                                      | x > 0
 cosh(x) - 1: 0 +
 cosh(x): +
@@ -487,6 +493,12 @@ x**a - 1: 0                                     | x >= 0; a >= 0
 x**2 + a*x + b**2: 0 -
 x**2 - 2: 0 -                                   | x > 1; x < 2
 atan(x) - 11/7: -
+atan(x) - 3/2: - 0 +
+asin(x) - 3/2: - 0 +
+erf(x) - 99/100: - 0 +
+1 - x: 0 +                                      | sqrt(1 - x) >= 0
+x: - +                                          | abs(x) > 0
+x: - +                                          | sqrt(x**2) > 0
 tan(x) - 1: - 0 +
 """
 AT_LEAST_ROWS = [(*what.rsplit(":", 1), given) for what, given in rows(AT_LEAST)]
