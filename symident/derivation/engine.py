@@ -11,12 +11,12 @@ from symident.derivation.model import Rounded
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, check_witness
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions
+from symident.kernel.domain import conditions, negation
 from symident.kernel.facts import Facts, as_term, holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.rules import parity
-from symident.kernel.terms import COMPARISONS, NEGATION, OO, TRUE, ZERO, Term, X, app, free, num, subterms, var
+from symident.kernel.terms import COMPARISONS, OO, TRUE, ZERO, Term, X, app, free, num, subterms, truth, var
 from symident.search.evidence import approximate
 from symident.search.prove import FAILURES, Search, Stalled, by_normal_form, prove
 from symident.search.readback import fraction_term
@@ -68,26 +68,22 @@ class Engine:
 
     def true(self, condition: Term, facts: Facts = ()) -> bool:
         """Whether the condition is seen to hold wherever the facts do."""
-        if condition.head == "and":
-            return all(self.true(c, facts) for c in condition.args)
-        if condition.head == "or":
-            return any(self.true(c, facts) for c in condition.args)
-        if condition.head == "not":
-            return self.false(condition.args[0], facts)
-        return holds((*self.facts, *facts), ((), condition))
+        return self._truth(condition, facts) is True
 
     def false(self, condition: Term, facts: Facts = ()) -> bool:
         """Whether the condition is seen to fail wherever the facts hold."""
-        if condition.head == "and":
-            return any(self.false(c, facts) for c in condition.args)
-        if condition.head == "or":
-            return all(self.false(c, facts) for c in condition.args)
-        if condition.head == "not":
-            return self.true(condition.args[0], facts)
-        known = impossible((*self.facts, *facts), condition)
-        return known or (
-            condition.head in COMPARISONS and self.true(app(NEGATION[condition.head], *condition.args), facts)
-        )
+        return self._truth(condition, facts) is False
+
+    def _truth(self, condition: Term, facts: Facts) -> bool | None:
+        facts = (*self.facts, *facts)
+
+        def compare(c: Term) -> bool | None:
+            if holds(facts, ((), c)):
+                return True
+            false = impossible(facts, c) or (c.head in COMPARISONS and holds(facts, ((), negation(c))))
+            return False if false else None
+
+        return truth(condition, compare)
 
     def odd(self, t: Term) -> bool:
         """Whether t(-x) = -t(x) by the table of functions."""

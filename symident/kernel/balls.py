@@ -8,7 +8,7 @@ from flint import acb, arb, fmpq
 from symident.kernel.algebra import inside
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import Term, substitute
+from symident.kernel.terms import RELATION_SIGNS, Term, substitute, truth
 
 
 class Balls:
@@ -119,16 +119,7 @@ class Balls:
 
     def truth(self, condition: Term) -> bool:
         """Whether a condition between constants holds; TooHard if it cannot be decided."""
-        match condition.head:
-            case "and":
-                return all(map(self.truth, condition.args))
-            case "or":
-                return any(map(self.truth, condition.args))
-            case "not":
-                return not self.truth(condition.args[0])
-            case head:
-                s = self.sign(condition.args[0] - condition.args[1])
-                return {"lt": s < 0, "le": s <= 0, "gt": s > 0, "ge": s >= 0, "eq": s == 0, "ne": s != 0}[head]
+        return bool(truth(condition, lambda c: self.sign(c.args[0] - c.args[1]) in RELATION_SIGNS[c.head]))
 
 
 def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool) -> acb:

@@ -355,7 +355,7 @@ class Forms(SignRules):
         return self._conjugate_log(p) or self._log_gen(p)
 
     def _conjugate_log(self, p: Poly) -> Frac | None:
-        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' constant or one term, log|p'| known."""
+        """log|p| = log|N| - log|p'|: p' is p with a square root negated, N = p p' constant or a term, log|p'| known."""
         for i in self.used(p):
             g = self.gens[i]
             if g.kind == "root" and g.power == 2 and p.degrees()[i] == 1:

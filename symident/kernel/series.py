@@ -18,8 +18,7 @@ from symident.kernel.algebra import Region
 from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import Frac, TooHard
-from symident.kernel.signs import RELATION_SIGNS
-from symident.kernel.terms import COMPARISONS, ZERO, Term, X, app, free, substitute, var
+from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, ZERO, Term, X, app, free, substitute, truth, var
 
 ORDERS = (2, 4, 8)  # how many terms are kept, one attempt after the other
 TINY = Fraction(64)  # exp(-exp(x)) and the like are O(exp(-x**TINY))
@@ -91,19 +90,17 @@ class Expansion:
 
     def truth(self, condition: Term) -> bool:
         """Whether the condition holds for all large x (True) or for none of them (False)."""
-        if condition.head in ("and", "or"):
-            parts = [self.truth(c) for c in condition.args]
-            return all(parts) if condition.head == "and" else any(parts)
-        if condition.head == "not":
-            return not self.truth(condition.args[0])
-        if condition.head not in COMPARISONS:
-            raise TooHard(f"{condition.head} is not a condition")
-        if not free(condition) & self.moving:
-            known = self.region.truth(condition)
+        return bool(truth(condition, self._comparison))
+
+    def _comparison(self, comparison: Term) -> bool:
+        if comparison.head not in COMPARISONS:
+            raise TooHard(f"{comparison.head} is not a condition")
+        if not free(comparison) & self.moving:
+            known = self.region.truth(comparison)
             if known is not None:
                 return known
-        difference = self.of(condition.args[0] - condition.args[1])
-        return (self._side(difference) if difference != Series() else 0) in RELATION_SIGNS[condition.head]
+        difference = self.of(comparison.args[0] - comparison.args[1])
+        return (self._side(difference) if difference != Series() else 0) in RELATION_SIGNS[comparison.head]
 
     # --- growth
 

@@ -13,15 +13,9 @@ from symident.kernel.constants import Constants
 from symident.kernel.domain import conditions
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
-from symident.kernel.terms import COMPARISONS, PI, ZERO, Term, X, free, num, substitute, subterms
+from symident.kernel.terms import COMPARISONS, PI, RELATION_SIGNS, ZERO, Term, X, free, num, substitute, subterms, truth
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
-RELATION_SIGNS = {
-    "gt": POSITIVE, "ge": NONNEGATIVE, "lt": frozenset({-1}), "le": frozenset({-1, 0}),
-    "eq": frozenset({0}), "ne": NONZERO,
-}  # fmt: skip
-
-
 PI_HALF = Fraction(157, 100)  # a little less
 MAX_LOOK = 12  # terms, where derivatives are looked at for signs
 
@@ -450,7 +444,7 @@ class SignRules(Constants):
         return signs if c > 0 else frozenset(-s for s in signs)
 
     def _beyond(self, kind: str, v: Frac) -> Signs:
-        """The signs of g(u) - v where v is a constant that no value of atan, asin or erf exceeds; empty if it is not."""
+        """The signs of g(u) - v for a constant v that no value of atan, asin or erf exceeds; else empty."""
         if kind == "log" or not self.is_constant(v):
             return frozenset()
         most = self.one if kind == "erf" else self.pi / self.rational(2)
@@ -604,29 +598,15 @@ class SignRules(Constants):
 
     def truth(self, condition: Term) -> bool | None:
         """Whether the condition holds in all of the region (True), nowhere in it (False), or it is not seen (None)."""
-        match condition.head:
-            case "and" | "or":
-                stop = condition.head == "or"
-                parts = [self.truth(c) for c in condition.args]
-                return stop if stop in parts else None if None in parts else not stop
-            case "not":
-                inner = self.truth(condition.args[0])
-                return None if inner is None else not inner
-            case head if head in COMPARISONS:
-                left, right = condition.args
-                quick = self._against_number(head, left, right)
-                if quick is not None:
-                    return quick
-                signs, wanted = self._difference_signs(left, right), RELATION_SIGNS[head]
-                return True if signs <= wanted else False if not signs & wanted else None
-            case head:
-                raise TooHard(f"{head} is not a condition")
+        return truth(condition, self._comparison)
 
-    def _against_number(self, head: str, left: Term, right: Term) -> bool | None:
-        """The common case, made fast: against a number, by ranges."""
-        if right.head != "num":
-            return None
-        signs, wanted = self.ranges.of(left).signs(right.args[0]), RELATION_SIGNS[head]
+    def _comparison(self, comparison: Term) -> bool | None:
+        if comparison.head not in COMPARISONS:
+            raise TooHard(f"{comparison.head} is not a condition")
+        (left, right), wanted = comparison.args, RELATION_SIGNS[comparison.head]
+        signs = self.ranges.of(left).signs(right.args[0]) if right.head == "num" else ANY  # the common case, made fast
+        if not (signs <= wanted) and signs & wanted:
+            signs = self._difference_signs(left, right)
         return True if signs <= wanted else False if not signs & wanted else None
 
     def quadrant(self, t: Term) -> Signs:

@@ -127,6 +127,10 @@ PI, E, OO = Term("pi"), Term("e"), Term("oo")
 TRUE, FALSE = Term("eq", ZERO, ZERO), Term("ne", ZERO, ZERO)
 NEGATION = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 COMPARISONS = frozenset(NEGATION)
+RELATION_SIGNS = {  # the signs that left - right may have
+    "gt": frozenset({1}), "ge": frozenset({0, 1}), "lt": frozenset({-1}), "le": frozenset({-1, 0}),
+    "eq": frozenset({0}), "ne": frozenset({-1, 1}),
+}  # fmt: skip
 BINDERS = frozenset({"integral", "diff"})  # their second argument is a variable, bound in the first
 
 
@@ -199,6 +203,22 @@ def substitute(t: Term, values: Mapping[str, Term]) -> Term:
         return Term(u.head, substitute(body, inner), bound, *(substitute(v, values) for v in rest))
 
     return rebuild(t, leaf)
+
+
+def truth(condition: Term, of: Callable[[Term], bool | None]) -> bool | None:
+    """The truth of a condition from that of its comparisons, as far as it is needed; None: it is not seen."""
+    if condition.head == "not":
+        inner = truth(condition.args[0], of)
+        return None if inner is None else not inner
+    if condition.head not in ("and", "or"):
+        return of(condition)
+    stop, open_ = condition.head == "or", False
+    for part in condition.args:
+        seen = truth(part, of)
+        if seen is stop:
+            return stop
+        open_ |= seen is None
+    return None if open_ else not stop
 
 
 def to_json(t: Term) -> Any:

@@ -15,7 +15,8 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
-from symident.kernel.terms import FALSE, ONE, TRUE, Term, app, subterms
+from symident.kernel.terms import FALSE, ONE, TRUE, Term, app, subterms, truth
+from symident.kernel.terms import RELATION_SIGNS as SIGNS
 from symident.search.prove import FAILURES
 from symident.search.readback import poly_term
 from symident.search.roots import switches
@@ -25,11 +26,7 @@ MAX_TERMS, MOST_TERMS, MAX_PRIMES, MAX_VECTORS, MAX_CASES = 5, 10, 24, 120, 24
 WEIGHT = 12  # of a comparison, in characters
 SECONDS = 2.5  # of processor time
 Signs = frozenset[int]
-HEADS: dict[Signs, str] = {
-    frozenset({0}): "eq", frozenset({-1}): "lt", frozenset({1}): "gt", frozenset({-1, 0}): "le",
-    frozenset({0, 1}): "ge", frozenset({-1, 1}): "ne",
-}  # fmt: skip
-SIGNS = {head: signs for signs, head in HEADS.items()}
+HEADS: dict[Signs, str] = {signs: head for head, signs in SIGNS.items()}
 ANY = frozenset({-1, 0, 1})
 
 
@@ -157,12 +154,10 @@ def _cases(condition: Term, terms: list[Term]) -> list[dict[int, Signs]]:
             if len(cases) > MAX_CASES:
                 return []
         return cases
-    for k, u in enumerate(terms):
-        c = _ratio(condition.args[0] - condition.args[1], u) if condition.head in HEADS.values() else None
-        if c is not None:
-            signs = SIGNS[condition.head]
-            return [{k: signs if c > 0 else frozenset(-s for s in signs)}]
-    return []
+    if condition.head not in SIGNS or condition in (TRUE, FALSE):
+        return []
+    k, side = _place(condition, terms)
+    return [{k: frozenset(side * s for s in SIGNS[condition.head])}]
 
 
 def _both(a: dict[int, Signs], b: dict[int, Signs]) -> dict[int, Signs] | None:
@@ -179,6 +174,13 @@ def _merged(cases: list[dict[int, Signs]]) -> list[dict[int, Signs]]:
             merged = {k: s | b[k] for k, s in a.items() if s | b[k] != ANY}
             return _merged([merged, *(c for c in cases if c is not a and c is not b)])
     return cases
+
+
+def _place(comparison: Term, terms: list[Term]) -> tuple[int, int]:
+    """Which of the terms it compares with 0, and the sign of the factor between both."""
+    t = comparison.args[0] - comparison.args[1]
+    found = ((k, ONE.args[0] if u is t else _ratio(t, u)) for k, u in enumerate(terms))
+    return next((k, 1 if c > 0 else -1) for k, c in found if c is not None)
 
 
 def _ratio(t: Term, u: Term) -> Fraction | None:
@@ -203,32 +205,20 @@ def _vectors(terms: list[Term], facts: Facts, end: float) -> Iterator[tuple[int,
                 yield (s, *rest)
 
 
-def _truth(condition: Term, terms: list[Term], vector: tuple[int, ...]) -> bool:
-    match condition.head:
-        case "and":
-            return all(_truth(c, terms, vector) for c in condition.args)
-        case "or":
-            return any(_truth(c, terms, vector) for c in condition.args)
-        case "not":
-            return not _truth(condition.args[0], terms, vector)
-    if condition in (TRUE, FALSE):
-        return condition is TRUE
-    t = condition.args[0] - condition.args[1]
-    for u, s in zip(terms, vector, strict=True):
-        c = ONE.args[0] if u is t else _ratio(t, u)
-        if c is not None:
-            sign = s if c > 0 else -s
-            return sign in SIGNS[condition.head]
-    raise KeyError(condition)
-
-
 def _covers(condition: Term, terms: list[Term], written: list[Sides], vectors: list[tuple[int, ...]]) -> Iterator[Term]:
     """The shortest disjunctions of conjunctions with the condition's truth table."""
-    cache: dict[Term, dict[tuple[int, ...], bool]] = {}
-    wanted = 0
-    for i, v in enumerate(vectors):
-        if _truth_of(condition, terms, v, cache):
-            wanted |= 1 << i
+    place = {c: _place(c, terms) for c in subterms(condition) if c.head in SIGNS and c not in (TRUE, FALSE)}
+
+    def true(vector: tuple[int, ...]) -> bool | None:
+        def compare(c: Term) -> bool:
+            if c not in place:
+                return c is TRUE
+            k, side = place[c]
+            return side * vector[k] in SIGNS[c.head]
+
+        return truth(condition, compare)
+
+    wanted = sum(1 << i for i, v in enumerate(vectors) if true(v))
     if wanted == 0 or wanted == (1 << len(vectors)) - 1:
         yield TRUE if wanted else FALSE
         return
@@ -272,18 +262,6 @@ def _covers(condition: Term, terms: list[Term], written: list[Sides], vectors: l
         yield _joined("or", [_cube(dict(enumerate(best[m])), written) for m in chosen])
 
 
-def _truth_of(
-    condition: Term, terms: list[Term], vector: tuple[int, ...], cache: dict[Term, dict[tuple[int, ...], bool]]
-) -> bool:
-    if condition.head in ("and", "or"):
-        combine = all if condition.head == "and" else any
-        return combine(_truth_of(c, terms, vector, cache) for c in condition.args)
-    known = cache.setdefault(condition, {})
-    if vector not in known:
-        known[vector] = _truth(condition, terms, vector)
-    return known[vector]
-
-
 def _cube(case: dict[int, Signs], written: list[Sides]) -> Term:
     return _joined("and", [_comparison(HEADS[s], *written[k]) for k, s in case.items() if s != ANY])
 
@@ -308,9 +286,5 @@ def _rewritten(condition: Term, terms: list[Term], written: list[Sides]) -> Term
         return Term(condition.head, *(_rewritten(c, terms, written) for c in condition.args))
     if condition.head == "not" or condition in (TRUE, FALSE):
         return condition
-    t = condition.args[0] - condition.args[1]
-    for u, pair in zip(terms, written, strict=True):
-        c = ONE.args[0] if u is t else _ratio(t, u)
-        if c is not None:
-            return _comparison(condition.head if c > 0 else _FLIPPED[condition.head], *pair)
-    return condition
+    k, side = _place(condition, terms)
+    return _comparison(condition.head if side > 0 else _FLIPPED[condition.head], *written[k])

@@ -14,7 +14,7 @@ from symident.kernel.domain import conditions
 from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import Term, num, substitute
+from symident.kernel.terms import RELATION_SIGNS, Term, num, substitute, truth
 from symident.search.sample import ODD_ONES, SIMPLE, assignments
 from symident.verdict import Evidence
 
@@ -107,16 +107,11 @@ def _named(args: list[Any]) -> dict[Term, Any]:
 
 
 def _truth(condition: Term, known: dict[Term, Any]) -> bool:
-    match condition.head:
-        case "and":
-            return all(_truth(c, known) for c in condition.args)
-        case "or":
-            return any(_truth(c, known) for c in condition.args)
-        case "not":
-            return not _truth(condition.args[0], known)
-        case head:
-            d = _value(condition.args[0], known) - _value(condition.args[1], known)
-            return bool({"lt": d < 0, "le": d <= 0, "gt": d > 0, "ge": d >= 0, "eq": d == 0, "ne": d != 0}[head])
+    def compare(c: Term) -> bool:
+        d = _value(c.args[0], known) - _value(c.args[1], known)
+        return (d > 0) - (d < 0) in RELATION_SIGNS[c.head]
+
+    return bool(truth(condition, compare))
 
 
 def approximate(t: Term, point: dict[str, Term], digits: int) -> str:

@@ -19,7 +19,7 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.facts import Facts
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.terms import COMPARISONS, ZERO, Term, free, num
+from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, ZERO, Term, free, num, truth
 from symident.search.prove import FAILURES, open_factors
 from symident.search.readback import fraction_term
 from symident.search.sample import differs, true_at
@@ -63,7 +63,7 @@ def samples(claim: Claim, facts: Facts) -> list[dict[str, fmpq]]:
 def is_true(condition: Term, values: Values) -> bool:
     """Whether the condition is seen to hold at these values."""
     try:
-        return _truth(condition, values)
+        return _truth(condition, lambda t: value(t, values))
     except (Unknown, ZeroDivisionError):
         return true_at(condition, _terms(values))
 
@@ -123,7 +123,7 @@ def value(t: Term, values: Values) -> fmpq:
                 return min(map(of, u.args))
             case "cases":
                 for condition, v in zip(u.args[0:-1:2], u.args[1::2], strict=True):
-                    if _truth(condition, values, of):
+                    if _truth(condition, of):
                         return of(v)
                 return of(u.args[-1])
             case head if head in ("relu", "step", "clip") and FUNCTIONS[head].definition:
@@ -133,19 +133,14 @@ def value(t: Term, values: Values) -> fmpq:
     return of(t)
 
 
-def _truth(condition: Term, values: Values, of: Any = None) -> bool:
-    match condition.head:
-        case "and":
-            return all(_truth(c, values, of) for c in condition.args)
-        case "or":
-            return any(_truth(c, values, of) for c in condition.args)
-        case "not":
-            return not _truth(condition.args[0], values, of)
-        case head if head in COMPARISONS:
-            left, right = (of(u) if of else value(u, values) for u in condition.args)
-            s = (left > right) - (left < right)
-            return {"lt": s < 0, "le": s <= 0, "gt": s > 0, "ge": s >= 0, "eq": s == 0, "ne": s != 0}[head]
-    raise Unknown
+def _truth(condition: Term, of: Callable[[Term], fmpq]) -> bool:
+    def compare(c: Term) -> bool:
+        if c.head not in COMPARISONS:
+            raise Unknown
+        left, right = map(of, c.args)
+        return (left > right) - (left < right) in RELATION_SIGNS[c.head]
+
+    return bool(truth(condition, compare))
 
 
 def distinct(points: Iterable[Term], facts: Facts, odd: bool) -> list[Term]:

@@ -11,7 +11,7 @@ from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.domain import rational
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import COMPARISONS, Term, free, num, substitute
+from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, Term, free, num, substitute, truth
 
 SIMPLE = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "5/7", "1/10", "10", "-2", "100", "1/1000")))
 # Denominators that no lattice of small fractions or of short binary fractions meets.
@@ -67,21 +67,18 @@ def as_number(t: Term) -> Term:
 
 def true_at(condition: Term, values: dict[str, Term]) -> bool:
     """Whether a comparison holds at exact values, decided by balls at 128 bits; False if it is not seen."""
-    match condition.head:
-        case "and":
-            return all(true_at(c, values) for c in condition.args)
-        case "or":
-            return any(true_at(c, values) for c in condition.args)
-        case head if head not in COMPARISONS:
-            return False
-    try:
-        difference = ball(condition.args[0] - condition.args[1], 128, values)
-    except (TooHard, NotDefined, ArithmeticError, ValueError):
-        return False
-    s = 1 if difference > 0 else -1 if difference < 0 else 0 if difference.is_zero() else None
-    if s is None:
-        return False
-    return {"lt": s < 0, "le": s <= 0, "gt": s > 0, "ge": s >= 0, "eq": s == 0, "ne": s != 0}[condition.head]
+
+    def compare(c: Term) -> bool | None:
+        if c.head not in COMPARISONS:
+            return None
+        try:
+            difference = ball(c.args[0] - c.args[1], 128, values)
+        except (TooHard, NotDefined, ArithmeticError, ValueError):
+            return None
+        s = 1 if difference > 0 else -1 if difference < 0 else 0 if difference.is_zero() else None
+        return None if s is None else s in RELATION_SIGNS[c.head]
+
+    return truth(condition, compare) is True
 
 
 def differs(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool:
