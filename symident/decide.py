@@ -70,13 +70,18 @@ def _about_unknown(claim: Claim, plain: Claim) -> Verdict:
 
 
 def explain(claim: Claim) -> Verdict:
-    """The verdict with f/c where f(x) - f(-x) = c x, else the odd part of f: for one reader, since it costs time."""
+    """The verdict with what costs time, for one reader: the proof that is best to read, where the table of functions
+    shows the parity; f/c where f(x) - f(-x) = c x, else the odd part of f."""
     verdict = decide(claim)
-    if claim.f is None or verdict.word not in ("refuted", "conditional") or claim.laws:
+    if claim.f is None or verdict.word not in ("proved", "refuted", "conditional") or claim.laws:
         return verdict
-    if sum(1 for _ in subterms(claim.f)) > LARGE:
+    if _too_long(verdict, claim.f):
         return verdict
     plain = expanded(claim)
+    if verdict.word == "proved":
+        goal = (plain.left, plain.right)
+        parity = parity_proof(plain, verdict.phi) if verdict.proof is not None and verdict.proof.goal == goal else None
+        return verdict if parity is None else replace(verdict, proof=parity)
     if verdict.slope is None:
         verdict = replace(verdict, odd_part=odd_part(plain))
         if verdict.word == "refuted" and verdict.holds_on is None:
@@ -258,12 +263,8 @@ def _as_equation(inner: Claim, witness: Witness) -> Proof:
 
 
 def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
-    """Adds phi, the slope and, where the table of functions shows the parity, the proof that is best to read."""
-    if inner.f is None or verdict.word not in ("proved", "refuted", "conditional"):
-        return verdict
-    if verdict.proof is not None and verdict.proof.steps() > LONG:
-        return verdict
-    if sum(1 for _ in subterms(inner.f)) > LARGE:
+    """Adds phi or the slope, or where the claim holds."""
+    if inner.f is None or verdict.word not in ("proved", "refuted", "conditional") or _too_long(verdict, inner.f):
         return verdict
     if verdict.word != "proved":
         found = find_slope(inner)
@@ -277,9 +278,8 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
         facts = (*inner.facts, *verdict.domain)
         holes = tuple(as_term(c) for c in kernel_conditions(phi) if not holds(facts, c))
         verdict = replace(verdict, phi=phi, phi_is_odd=True, phi_domain=holes)
-    parity = (
-        parity_proof(inner, phi)
-        if verdict.proof is not None and verdict.proof.goal == (inner.left, inner.right)
-        else None
-    )
-    return verdict if parity is None else replace(verdict, proof=parity)
+    return verdict
+
+
+def _too_long(verdict: Verdict, f: Term) -> bool:
+    return (verdict.proof is not None and verdict.proof.steps() > LONG) or sum(1 for _ in subterms(f)) > LARGE
