@@ -71,14 +71,18 @@ class SignRules(Constants):
                     self.learn(g.arg if g.kind == "root" else g.arg[0], NONZERO)
         if not self.is_constant(f):
             self.learnt.append((f, signs))
-        sign, zero, key = self._decompose(f)
+        c, factors = self.frac_factors(f)
+        if len(factors) == 1 and factors[0][1] == 1 and self.is_real(factors[0][0]):  # the common case, made fast
+            sign, zero, key = frozenset({1 if c > 0 else -1}), None, frozenset([(str(factors[0][0]), 1)])
+        else:
+            sign, zero, key = self._decompose(f)
         if key and (0 not in signs or not zero):
             self._learn(key, frozenset(s * t for s in signs for t in sign))
-            for p, e in self.frac_factors(f)[1]:
+            for p, e in factors:
                 if key == {(str(p), 1)} and e == 1 and self.is_real(p):
                     self._bound(p, self.known[key])
             if len(key) == 2 and self.known[key] <= {-1, 0}:
-                self._between([p for p, e in self.frac_factors(f)[1] if (str(p), 1) in key], 0 in self.known[key])
+                self._between([p for p, e in factors if (str(p), 1) in key], 0 in self.known[key])
 
     def _between(self, factors: list[Poly], closed: bool) -> None:
         """(x - a)(x - b) < 0 or <= 0 with rational a < b: x is between them."""
