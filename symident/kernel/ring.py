@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import lcm
 from typing import Any, Self, TypeVar
 
-from flint import fmpq_mpoly_ctx, fmpz, fmpz_poly
+from flint import fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
 from symident.kernel.polynomials import (
@@ -28,7 +28,9 @@ from symident.kernel.terms import Term, free
 T = TypeVar("T")
 Signs = frozenset[int]
 Key = frozenset[tuple[str, int]]  # irreducible polynomials, as text since they have no hash, with exponents
-MAX_ROOT_OF_UNITY = 240
+Factors = tuple[Any, list[tuple[Poly, int]]]
+MAX_ROOT_OF_UNITY, MAX_REMEMBERED, SHORT = 240, 2**14, 50
+_FACTORS: dict[tuple[int, str], Factors] = {}  # the same few polynomials are factored in every region
 
 
 class Refine(Exception):
@@ -182,17 +184,18 @@ class Ring:
             parts.setdefault(k, {})[(*m[:i], 0, *m[i + 1 :])] = c
         return {k: self.ctx.from_dict(d) for k, d in parts.items()}
 
-    def factors(self, p: Poly) -> tuple[Any, list[tuple[Poly, int]]]:
+    def factors(self, p: Poly) -> Factors:
         """p = c * product of irreducible primitive integer polynomials with positive leading coefficients."""
-        degree = p.total_degree()
-        if degree == 0:  # the common cases, made fast
-            return p.leading_coefficient(), []
-        if degree == 1:
-            q = primitive(p)
-            return p.leading_coefficient() / q.leading_coefficient(), [(q, 1)]
-        limited(p)
-        c, fs = p.factor()
-        return c, [(q, int(e)) for q, e in fs]
+        if p.is_constant():
+            return (p.leading_coefficient() if p else fmpq(0)), []
+        if len(p) > SHORT:
+            return _factors(p)
+        key = self.basis.size, str(p)
+        if key not in _FACTORS:
+            if len(_FACTORS) >= MAX_REMEMBERED:
+                _FACTORS.clear()
+            _FACTORS[key] = _factors(p)
+        return _FACTORS[key]
 
     def frac_factors(self, f: Frac) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """f = c * product of powers, negative exponents from the denominator."""
@@ -337,6 +340,15 @@ def _without(p: Poly, gens: list[int]) -> bool:
         return True
     degrees = p.degrees()
     return not any(degrees[i] for i in gens)
+
+
+def _factors(p: Poly) -> Factors:
+    if p.total_degree() == 1:  # the common case, made fast
+        q = primitive(p)
+        return p.leading_coefficient() / q.leading_coefficient(), [(q, 1)]
+    limited(p)
+    c, found = p.factor()
+    return c, [(q, int(e)) for q, e in found]
 
 
 @lru_cache
