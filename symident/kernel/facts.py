@@ -46,7 +46,7 @@ def _seen(facts: Facts, needed: Term) -> bool:
         return _integrable(facts, *needed.args)
     if needed.head == "convergent":
         return _convergent(facts, *needed.args[0].args)
-    return _true(facts, needed)
+    return _truth(facts, needed) is True
 
 
 def _integrable(facts: Facts, body: Term, low: Term, high: Term) -> bool:
@@ -99,7 +99,7 @@ def _apart_between(facts: Facts, body: Term, low: Term, high: Term) -> bool:
     within, outer = _renamed(facts, body, low, high)
     inner = substitute(body, within)
     for p in ((low + high) / 2, (low + 3 * high) / 4, (3 * low + high) / 4, ZERO):
-        if not _true(facts, app("gt", (p - low) * (high - p), 0)):
+        if not _truth(facts, app("gt", (p - low) * (high - p), 0)):
             continue
         here = {"x": substitute(p, within)}
         there = [substitute(substitute(c, here), outer) for g, c in conditions(inner) if not g]
@@ -137,11 +137,12 @@ def _convergent(facts: Facts, body: Term, bound: Term, *ends: Term) -> bool:
 
 
 @remembered
-def _true(facts: Facts, condition: Term) -> bool:
+def _truth(facts: Facts, condition: Term) -> bool | None:
+    """Whether the condition holds wherever the facts do (True), nowhere there (False), or it is not seen (None)."""
     try:
-        return bool(inside(lambda r: r.truth(condition) is True, facts, default=False))
-    except (TooHard, ArithmeticError):
-        return False
+        return inside(lambda r: r.truth(condition), facts)
+    except (TooHard, NotDefined, ArithmeticError):
+        return None
 
 
 @remembered
@@ -149,11 +150,8 @@ def impossible(facts: Facts, condition: Term) -> bool:
     """Whether the condition is seen to hold nowhere where the facts do."""
     if condition.head == "integrable":
         return _apart_between(facts, *condition.args)
-    try:
-        if inside(lambda r: r.truth(condition) is False, facts, default=False):
-            return True
-    except (TooHard, ArithmeticError):
-        return False
+    if _truth(facts, condition) is False:
+        return True
     if condition.head == "eq" and not free(condition):  # an integral of known value, say
         return _apart(condition.args[0] - condition.args[1], PRECISIONS[:2])
     return condition.head == "eq" and _contradicted(facts, _solved(condition))

@@ -27,9 +27,10 @@ class Term:
     * a function of which only laws are known: its name followed by (), as in "phi()"
     """
 
-    __slots__ = ("head", "args", "__weakref__")
+    __slots__ = ("head", "args", "children", "__weakref__")
     head: str
     args: tuple[Any, ...]
+    children: tuple[Term, ...]  # the arguments that are terms: none for a number or a variable
     _known: ClassVar[WeakValueDictionary[tuple[Any, ...], Term]] = WeakValueDictionary()
 
     def __new__(cls, head: str, *args: Any) -> Term:
@@ -39,6 +40,7 @@ class Term:
             term = object.__new__(cls)
             object.__setattr__(term, "head", head)
             object.__setattr__(term, "args", args)
+            object.__setattr__(term, "children", () if head in ("num", "var") else args)
             term = cls._known.setdefault(key, term)
         return term
 
@@ -52,11 +54,6 @@ class Term:
         if self.head in ("num", "var"):
             return str(self.args[0])
         return f"{self.head}({', '.join(map(repr, self.args))})"
-
-    @property
-    def children(self) -> tuple[Term, ...]:
-        """The arguments that are terms: none for a number or a variable."""
-        return () if self.head in ("num", "var") else self.args
 
     def __add__(self, other: Term | int) -> Term:
         return Term("add", self, term(other))
@@ -94,6 +91,7 @@ def term(value: Term | int | Fraction) -> Term:
     return value if isinstance(value, Term) else num(value)
 
 
+@lru_cache(2**10, typed=True)
 def num(value: int | Fraction) -> Term:
     """The exact rational number `value` (never a float)."""
     if isinstance(value, float):
