@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 
 from symident.api import claim_of, proof_of
-from symident.decide import decide
+from symident.decide import explain
 from symident.documents import statements
 from symident.documents.context import has_limit
 from symident.kernel.check import check as kernel_check
@@ -118,7 +118,7 @@ def stated(c: Claim) -> second.Claim:
 def proved(claims: Iterable[Claim]) -> Iterator[Case]:
     """What the project proves of the claims."""
     for c in claims:
-        verdict = decide(c)
+        verdict = explain(c)
         found = [(c, verdict.proof)]
         if verdict.slope is not None and c.f is not None:
             found.append((identity(c.f, c.parameters, c.assumptions, verdict.slope), verdict.slope_proof))

@@ -18,7 +18,7 @@ import pytest
 from kernel_helpers import NotReal, T, claim, value
 
 from symident.api import claim_of
-from symident.decide import decide
+from symident.decide import explain
 from symident.kernel.check import Theorem, check
 from symident.kernel.claim import Claim, identity
 from symident.kernel.proof import Proof, ProofError
@@ -69,12 +69,12 @@ def proofs() -> list[tuple[Claim, Proof, Theorem]]:
     """The sound proofs, by the search of the project."""
     found = []
     for stated in CLAIMS:
-        verdict = decide(claim(*stated))
+        verdict = explain(claim(*stated))
         assert verdict.proof is not None, stated
         found.append((verdict.claim, verdict.proof, check(verdict.claim, verdict.proof)))
     for text, law in LAWS:
         c = claim_of(text, given=[law])
-        proof = decide(c).proof
+        proof = explain(c).proof
         assert proof is not None, text
         found.append((c, proof, check(c, proof)))
     return found
