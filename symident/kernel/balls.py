@@ -12,10 +12,10 @@ from symident.kernel.terms import RELATION_SIGNS, Term, substitute, truth
 
 
 class Balls:
-    """Evaluates terms without variables at one precision. Raises TooHard where a switch cannot be decided."""
+    """Evaluates terms at constant values, at one precision. Raises TooHard where a switch cannot be decided."""
 
-    def __init__(self, bits: int) -> None:
-        self.bits = bits
+    def __init__(self, bits: int, values: dict[str, Term]) -> None:
+        self.bits, self.values = bits, values
         self.known: dict[Term, arb] = {}
 
     def of(self, t: Term) -> arb:
@@ -29,6 +29,8 @@ class Balls:
         match t.head:
             case "num":
                 return arb(fmpq(t.args[0].numerator, t.args[0].denominator))
+            case "var" if t.args[0] in self.values:
+                return self.of(self.values[t.args[0]])
             case "pi":
                 return arb.pi()
             case "e":
@@ -63,7 +65,7 @@ class Balls:
                 side = self.sign(t.args[0])
                 return arb(0) if side == 0 else -((-u).root(3)) if side < 0 else u.root(3)
             case "integral":
-                return self._integral(t)
+                return self._integral(self._here(t))
             case _:
                 return self._function(t)
 
@@ -79,7 +81,7 @@ class Balls:
     def _power(self, base: Term, exponent: Term) -> arb:
         b, e = self.of(base), self.of(exponent)
         n = e.unique_fmpz()
-        if n is not None and (e.is_exact() or inside(lambda r: r.is_zero(r.form(exponent - int(n))))):
+        if n is not None and (e.is_exact() or inside(lambda r: r.is_zero(r.form(self._here(exponent) - int(n))))):
             return (acb(b) ** int(n)).real  # arb ** n is no number where b contains 0
         if b > 0:
             return b**e
@@ -107,12 +109,15 @@ class Balls:
         except SystemError:
             raise failed[0] if failed else TooHard("an integral has no ball") from None
 
+    def _here(self, t: Term) -> Term:
+        return substitute(t, self.values)
+
     def sign(self, t: Term) -> int:
         """The sign of t, exactly; TooHard if it cannot be decided."""
         ball = self.of(t)
         if ball > 0 or ball < 0:
             return 1 if ball > 0 else -1
-        signs = inside(lambda r: r.signs(t))
+        signs = inside(lambda r: r.signs(self._here(t)))
         if len(signs) != 1:
             raise TooHard("the sign of a constant could not be decided")
         return next(iter(signs))
@@ -168,6 +173,6 @@ def ball(t: Term, bits: int, values: dict[str, Term] | None = None) -> arb:
     old = flint.ctx.prec
     flint.ctx.prec = bits
     try:
-        return Balls(bits).of(substitute(t, values or {}))
+        return Balls(bits, values or {}).of(t)
     finally:
         flint.ctx.prec = old

@@ -159,7 +159,7 @@ def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
             if missing:
                 stack.extend(missing)
                 continue
-            new = Term(u.head, *(done[c] for c in u.children))
+            new = Term(u.head, *[done[c] for c in u.children])
         done[u] = u if new is None else new
         stack.pop()
     return done[t]
