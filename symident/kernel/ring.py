@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import lcm
 from typing import Any, Self, TypeVar
 
-from flint import fmpq, fmpq_mpoly_ctx, fmpz, fmpz_poly
+from flint import fmpq, fmpq_mpoly_ctx, fmpq_poly, fmpz, fmpz_poly
 
 from symident.kernel.bounds import Ranges
 from symident.kernel.polynomials import (
@@ -238,7 +238,18 @@ class Ring:
             if g.value is not None and (k := min(int(m[i]) for m in f.den.monoms())):
                 w = self.symbols[i] ** (g.power - k)  # 1/w is w/w**2
                 return self.reduce(Frac(times(f.num, w), f.den / self.symbols[i] ** k) / g.value)
+            if g.kind == "zeta" and self.used(f.den) == [i]:
+                return self.reduce(self.poly(f.num) * self._inverse_of_zeta(f.den, i))
         return f
+
+    def _inverse_of_zeta(self, p: Poly, i: int) -> Frac:
+        """1/p for a polynomial in the root of unity alone, as such a polynomial."""
+        powers = {k: c.leading_coefficient() for k, c in self.by_powers(p, i).items()}
+        cyclotomic = fmpq_poly(fmpz_poly.cyclotomic(self.order).coeffs())
+        one, inverse, _ = fmpq_poly([powers.get(k, 0) for k in range(max(powers) + 1)]).xgcd(cyclotomic)
+        if one != 1:
+            raise NotDefined("division by 0")
+        return self.poly(sum((self.symbols[i] ** k * c for k, c in enumerate(inverse.coeffs())), self.zero.num))
 
     def _reduce(self, p: Poly) -> Frac | None:
         if p.is_constant():
