@@ -260,15 +260,12 @@ class SignRules(Constants):
         return self.signed[name]
 
     def _name(self, p: Poly) -> str:
-        """The polynomial as text; one that is not real without a root of unity as a factor, where that is seen."""
+        """The polynomial as text; one that is not real with a leading coefficient without a root of unity."""
         if self.is_real(p):
             return str(p)
         parts = self._split(p, lambda i: self.gens[i].kind != "zeta")
-        top = parts[max(parts)]
-        if len(top) == 1 and not top.is_constant():
-            (z,) = self.used(top)
-            p = self.reduce(self.poly(p * self.symbols[z] ** (self.order - top.degrees()[z]))).num
-        return str(primitive(p))
+        top = self.poly(parts[max(parts)])
+        return str(primitive(p if top.rational() else self.reduce(self.poly(p) / top).num))
 
     def _sum_signs(self, p: Poly, override: dict[int, Signs] | None = None, below: Frac | None = None) -> Signs:
         """Signs of a sum from the signs of its terms, each over a constant that makes it real."""
