@@ -198,7 +198,7 @@ def implies(facts: Facts, p: Term, q: Term) -> bool:
 
 def all_of(facts: Facts, parts: list[Term]) -> Term:
     """The conjunction, without what follows from the facts and the rest of it."""
-    flat = _substituted([q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE])
+    flat = _substituted(facts, [q for p in parts for q in (p.args if p.head == "and" else (p,)) if q is not TRUE])
     choice = next((p for p in flat if p.head == "or"), None)
     if choice is not None and len(flat) > 1 and len(choice.args) <= 4:
         rest = [p for p in flat if p is not choice]
@@ -213,12 +213,12 @@ def all_of(facts: Facts, parts: list[Term]) -> Term:
     return TRUE if not kept else kept[0] if len(kept) == 1 else Term("and", *kept)
 
 
-def _substituted(parts: list[Term]) -> list[Term]:
+def _substituted(facts: Facts, parts: list[Term]) -> list[Term]:
     """a == 3 and b == a + 1 is a == 3 and b == 4; a linear equation is solved if its solution is rational."""
     solved: dict[str, Term] = {}
     for _ in parts:
         parts = [p if _defines(p, solved) else substitute(p, solved) for p in parts]
-        parts = [_solved(p) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
+        parts = [_solved(p, facts) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
         for p in parts:
             if p.head == "eq" and p.args[0].head == "var" and not free(p.args[1]):
                 solved.setdefault(p.args[0].args[0], p.args[1])
@@ -230,10 +230,10 @@ def _defines(p: Term, solved: dict[str, Term]) -> bool:
 
 
 @remembered
-def _solved(p: Term) -> Term:
+def _solved(p: Term, facts: Facts = ()) -> Term:
     """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
     try:
-        found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]))
+        found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]), facts)
     except (TooHard, NotDefined):
         return p
     return found or p
