@@ -156,6 +156,11 @@ def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool
             return args[0] ** int(n) if n is not None else args[0].pow(args[1], analytic=analytic)
         case "sqrt" | "log":
             return acb(getattr(args[0], t.head)(analytic=analytic))
+        case "atan" | "asin":  # by logarithms, which know their cuts
+            i, u = acb(0, 1), args[0]
+            if t.head == "asin":
+                return -i * (i * u + (1 - u * u).sqrt(analytic=analytic)).log(analytic=analytic)
+            return ((1 + i * u).log(analytic=analytic) - (1 - i * u).log(analytic=analytic)) / (2 * i)
         case "exp" | "sin" | "cos" | "sinh" | "cosh" | "erf" | "erfc" | "tan" | "tanh":
             return acb(getattr(args[0], t.head)())
         case _ if (

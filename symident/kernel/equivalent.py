@@ -8,7 +8,7 @@ from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import COMPARISONS, FALSE, TRUE, Term, app, subterms
 
-MAX_REGIONS = 80
+MAX_REGIONS = 400
 
 
 def compared(condition: Term) -> list[Term]:
