@@ -50,6 +50,10 @@ x*(a*b + c) | a b c | a*b + c == 1/2 | a=1,b=1,c=-1/2 | a=1,b=1,c=1
 x*(a**2 + b**2) | a b | a**2 + b**2 == 1/2 | a=1/2,b=1/2 | a=1,b=0
 x*sigmoid(a*b) | a b | b == 0 or a == 0 | a=0,b=3 a=2,b=0 | a=1,b=1
 x/2 + cos(a*x + b) | a b | sin(b) == 0 or a == 0 | a=1,b=0 a=0,b=1 | a=1,b=1
+x/2 + a*tanh(b*x) + c*tanh(d*x) | a b c d | (a == 0 and c == 0) or (b == -d and a == c) or (d == 0 and a == 0) or \
+(b == d and a == -c) or (b == 0 and d == 0) or (b == 0 and c == 0) | \
+a=0,b=1,c=0,d=2 a=2,b=1,c=2,d=-1 a=0,b=3,c=1,d=0 a=1,b=2,c=-1,d=2 a=1,b=0,c=2,d=0 | a=1,b=1,c=1,d=1 a=1,b=2,c=0,d=1
+a*x*cos(pi/5) | a | a*cos(pi/5) == 1/2 | a=1/(2*cos(pi/5)) | a=1
 """
 ROWS = [tuple(p.strip() for p in row.split("|")) for row in TABLE.replace("\\\n", "").strip().splitlines()]
 NAMES = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "tanh", "erf", "e", "pi")} | {
