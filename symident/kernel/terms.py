@@ -126,8 +126,8 @@ TRUE, FALSE = Term("eq", ZERO, ZERO), Term("ne", ZERO, ZERO)
 NEGATION = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 COMPARISONS = frozenset(NEGATION)
 RELATION_SIGNS = {  # the signs that left - right may have
-    "gt": frozenset({1}), "ge": frozenset({0, 1}), "lt": frozenset({-1}), "le": frozenset({-1, 0}),
-    "eq": frozenset({0}), "ne": frozenset({-1, 1}),
+    "eq": frozenset({0}), "lt": frozenset({-1}), "gt": frozenset({1}), "le": frozenset({-1, 0}),
+    "ge": frozenset({0, 1}), "ne": frozenset({-1, 1}),
 }  # fmt: skip
 BINDERS = frozenset({"integral", "diff"})  # their second argument is a variable, bound in the first
 
