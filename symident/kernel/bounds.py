@@ -10,7 +10,7 @@ from flint import arb
 
 from symident.kernel.domain import rational
 from symident.kernel.functions import FUNCTIONS, undone, unfold
-from symident.kernel.terms import Term
+from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, Term, truth
 
 End = Fraction | None  # None: no bound on this side
 _ALL = frozenset({-1, 0, 1})
@@ -202,6 +202,8 @@ class Ranges:
                 return self._modulus(self.of(t.args[0]))
             case "max" | "min":
                 return self._extreme(t)
+            case "cases":
+                return self._cases(t)
             case _:
                 return self._function(t)
 
@@ -241,6 +243,30 @@ class Ranges:
         high = None if any(r.high is None for r in parts) else max(r.high for r in parts if r.high is not None)
         result = Range(low, high, at_low, any(r.at_high for r in parts if r.high == high))
         return result if t.head == "max" else -result
+
+    def _cases(self, t: Term) -> Range:
+        parts: list[Range] = []
+        for guard, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
+            known = truth(guard, self.comparison)
+            if known is not False:
+                parts.append(self.of(value))
+            if known:
+                break
+        else:
+            parts.append(self.of(t.args[-1]))
+        low = None if any(r.low is None for r in parts) else min(r.low for r in parts if r.low is not None)
+        high = None if any(r.high is None for r in parts) else max(r.high for r in parts if r.high is not None)
+        at_low, at_high = any(r.at_low for r in parts if r.low == low), any(r.at_high for r in parts if r.high == high)
+        return Range(low, high, at_low, at_high)
+
+    def comparison(self, c: Term) -> bool | None:
+        """Whether a comparison holds where its sides are defined (True), nowhere (False), or it is not seen (None)."""
+        if c.head not in COMPARISONS:
+            return None
+        (left, right), wanted = c.args, RELATION_SIGNS[c.head]
+        number = right.head == "num"
+        signs = self.of(left).signs(right.args[0]) if number else self.of(left - right).signs()
+        return True if signs <= wanted else False if not signs & wanted else None
 
     def _function(self, t: Term) -> Range:
         f = FUNCTIONS.get(t.head)

@@ -13,6 +13,7 @@ from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, ZERO, Term, X, a
 
 Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
+MAX_GUARDS = 6
 remembered = lru_cache(2**12)  # the same few questions are asked by the search and by every step of a proof
 
 
@@ -31,6 +32,8 @@ def holds(facts: Facts, condition: Condition) -> bool:
     facts = (*facts, *guards)
     if needed in facts or _seen(facts, needed):
         return True
+    if (guard := _guard(facts, needed)) is not None:
+        return all(impossible(facts, g) or holds((g, *facts), ((), needed)) for g in (guard, negation(guard)))
     if "x" not in free(needed):
         return False
     sides = all(_seen((*facts, app(head, X, 0)), needed) for head in ("lt", "gt"))
@@ -39,6 +42,16 @@ def holds(facts: Facts, condition: Condition) -> bool:
     if needed.head == "integrable":  # that the integrand holds x is not to be forgotten: it may have no hole
         return sides and (nowhere or _seen((*facts, app("eq", X, 0)), needed))
     return sides and (nowhere or _seen(at_zero, substitute(needed, {"x": ZERO})))
+
+
+def _guard(facts: Facts, needed: Term) -> Term | None:
+    """A condition that a branch in the comparison depends on, if there are but a few and its truth is not known."""
+    if needed.head not in COMPARISONS:
+        return None
+    guards = [g for u in subterms(needed) if u.head == "cases" for g in u.args[0:-1:2]]
+    if len(guards) > MAX_GUARDS:
+        return None
+    return next((g for g in guards if not {g, negation(g)} & {*facts} and _truth(facts, g) is None), None)
 
 
 def _seen(facts: Facts, needed: Term) -> bool:

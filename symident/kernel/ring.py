@@ -247,7 +247,7 @@ class Ring:
         powers = {k: c.leading_coefficient() for k, c in self.by_powers(p, i).items()}
         cyclotomic = fmpq_poly(fmpz_poly.cyclotomic(self.order).coeffs())
         one, inverse, _ = fmpq_poly([powers.get(k, 0) for k in range(max(powers) + 1)]).xgcd(cyclotomic)
-        if one != 1:
+        if one != fmpq_poly([1]):
             raise NotDefined("division by 0")
         return self.poly(sum((self.symbols[i] ** k * c for k, c in enumerate(inverse.coeffs())), self.zero.num))
 

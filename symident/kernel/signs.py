@@ -604,10 +604,9 @@ class SignRules(Constants):
     def _comparison(self, comparison: Term) -> bool | None:
         if comparison.head not in COMPARISONS:
             raise TooHard(f"{comparison.head} is not a condition")
-        (left, right), wanted = comparison.args, RELATION_SIGNS[comparison.head]
-        signs = self.ranges.of(left).signs(right.args[0]) if right.head == "num" else ANY  # the common case, made fast
-        if not (signs <= wanted) and signs & wanted:
-            signs = self._difference_signs(left, right)
+        if (known := self.ranges.comparison(comparison)) is not None:  # the common case, made fast
+            return known
+        signs, wanted = self._difference_signs(*comparison.args), RELATION_SIGNS[comparison.head]
         return True if signs <= wanted else False if not signs & wanted else None
 
     def quadrant(self, t: Term) -> Signs:

@@ -16,9 +16,9 @@ from symident.kernel.integrals import antiderivative, value_at
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
-from symident.search.prove import FAILURES, Args
+from symident.search.prove import FAILURES, Args, Search
 from symident.search.readback import fraction_term, real_term
-from symident.search.roots import breakpoints
+from symident.search.roots import all_breakpoints
 from symident.search.sample import as_number, assignments
 from symident.search.simplify import negative, product, total
 
@@ -74,7 +74,7 @@ def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple
             yield total([g for g, _ in parts if g is not None]), tuple(sorted(ends, key=lambda p: p.args[0]))
     yield from ((g, ()) for g in _smooth(claim, body, by_sympy))
     points = tuple(_breakpoints(claim, body))
-    if not 0 < len(points) <= MAX_POINTS or (len(points) > 1 and any(p.head != "num" for p in points)):
+    if not 0 < len(points) <= MAX_POINTS:
         return
     pieces: list[Term] = []
     for low, high in zip((None, *points), (*points, None), strict=True):
@@ -105,10 +105,9 @@ def _with_moduli(t: Term, facts: tuple[Term, ...]) -> Term:
 
 def _breakpoints(claim: Claim, body: Term) -> list[Term]:
     try:
-        found = dict.fromkeys(map(as_number, inside(lambda r: breakpoints(r, body), claim.facts)[0]))
+        return Search(claim).ordered(list(map(as_number, all_breakpoints(body, claim.facts))), claim.facts)
     except FAILURES:
         return []
-    return sorted(found, key=lambda p: p.args[0]) if all(p.head == "num" for p in found) else list(found)
 
 
 def _smooth(claim: Claim, body: Term, by_sympy: bool) -> Iterator[Term]:

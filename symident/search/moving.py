@@ -96,6 +96,8 @@ def value(t: Term, values: Values) -> fmpq:
             case "num":
                 return fmpq(u.args[0].numerator, u.args[0].denominator)
             case "var":
+                if u.args[0] not in values:
+                    raise Unknown
                 return values[u.args[0]]
             case "add":
                 return sum(map(of, u.args), fmpq(0))
