@@ -245,11 +245,14 @@ def _defines(p: Term, solved: dict[str, Term]) -> bool:
 @remembered
 def _solved(p: Term, facts: Facts = ()) -> Term:
     """The equation as name == rational, or as a linear equation with rational coefficients, where it is that."""
-    try:
-        found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]), facts)
-    except (TooHard, NotDefined):
-        return p
-    return found or p
+    for given in ((), facts) if facts else ((),):  # without facts the names are in their order
+        try:
+            found = inside(lambda r: r.plain_equation(p.args[0] - p.args[1]), given)
+        except (TooHard, NotDefined):
+            continue
+        if found:
+            return found
+    return p
 
 
 def any_of(facts: Facts, parts: list[Term]) -> Term:
