@@ -228,13 +228,14 @@ def all_of(facts: Facts, parts: list[Term]) -> Term:
 
 def _substituted(facts: Facts, parts: list[Term]) -> list[Term]:
     """a == 3 and b == a + 1 is a == 3 and b == 4; a linear equation is solved if its solution is rational."""
-    solved: dict[str, Term] = {}
-    for _ in parts:
-        parts = [p if _defines(p, solved) else substitute(p, solved) for p in parts]
-        parts = [_solved(p, facts) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
-        for p in parts:
-            if p.head == "eq" and p.args[0].head == "var" and not free(p.args[1]):
-                solved.setdefault(p.args[0].args[0], p.args[1])
+    for is_plain in (lambda v: not free(v), lambda v: v.head == "var"):  # then a == b and c == a - b
+        solved: dict[str, Term] = {}
+        for _ in parts:
+            parts = [p if _defines(p, solved) else substitute(p, solved) for p in parts]
+            parts = [_solved(p, facts) if p.head == "eq" and not _defines(p, solved) else p for p in parts]
+            for p in parts:
+                if p.head == "eq" and p.args[0].head == "var" and is_plain(p.args[1]):
+                    solved.setdefault(p.args[0].args[0], p.args[1])
     return parts
 
 
