@@ -14,12 +14,13 @@ from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms, var
 from symident.search.closed_form import closed_forms
-from symident.search.conditions import simplest
+from symident.search.conditions import cost, is_linear, simplest
 from symident.search.evidence import evidence
 from symident.search.holds import holds_on, points_on
 from symident.search.models import counterexample
+from symident.search.names import named
 from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
@@ -43,6 +44,7 @@ def decide(claim: Claim) -> Verdict:
     verdict, inner = _attempt(claim, plain, closed_forms(plain))
     if verdict.word == "undecided" and (steps := closed_forms(plain, by_sympy=True)):
         verdict, inner = _attempt(claim, plain, steps)
+    verdict = _with_names(verdict, plain)
     if verdict.word != "undecided" or verdict.witness is not None:
         return verdict
     seen = evidence(inner)
@@ -174,6 +176,36 @@ def _always_true(claim: Claim, condition: Term) -> bool:
         return False
     special = [{}, *({name: ZERO} for name, _ in claim.parameters)]  # 0**a == 0 fails at 0 alone
     return not any(impossible((), substitute(condition, {**v, **s})) for v in picked for s in special)
+
+
+def _with_names(verdict: Verdict, plain: Claim) -> Verdict:
+    """The verdict, or a better one: by names for the functions of parameters in f, as sqrt(a**2 + b**2) == 1."""
+    claim, old = verdict.claim, verdict.condition
+    if plain.f is None or plain.laws or not (verdict.word in ("undecided", "evidence") or old is not None):
+        return verdict
+    f, values = named(plain.f, [name for name, _ in plain.parameters])
+    if not values or (old is not None and (is_linear(old) or _by_numbers(old))):
+        return verdict
+    constant = tuple(c for c in verdict.domain if "x" not in free(c))
+    facts = (*plain.facts, *constant)
+    signs = {name: s for name, t in values.items() for s in ("ge", "gt") if holds(facts, ((), app(s, t, 0)))}
+    given = tuple(app(s, var(name), 0) for name, s in signs.items())
+    parameters = (*plain.parameters, *((name, "real") for name in values))
+    general = identity(f, parameters, (*plain.assumptions, *given), where=(*plain.where, *constant))
+    found, _ = _attempt(general, general, [])
+    if found.proof is None or found.word not in ("proved", "refuted", "conditional"):
+        return verdict
+    pairs = tuple(t for name, value in values.items() for t in (var(name), value))
+    step = Proof("named", (plain.left, plain.right), {"f": (f,), "names": pairs, "assumptions": given})
+    try:
+        better = _checked(claim, [step], found.proof, verdict.witness)
+    except ProofError:
+        return verdict
+    if better.condition is None:
+        return verdict if old is not None else replace(better, domain=verdict.domain)
+    if impossible(facts, better.condition) or (old is not None and cost(old) <= cost(better.condition)):
+        return verdict
+    return replace(better, domain=verdict.domain, slope=verdict.slope, slope_proof=verdict.slope_proof)
 
 
 def _written(verdict: Verdict) -> Verdict:

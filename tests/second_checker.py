@@ -1072,8 +1072,43 @@ def as_equation(claim: Claim, args: dict[str, list[Any]]) -> Claim:
     return replace(claim, f=None)
 
 
+def with_names(claim: Claim, args: dict[str, list[Any]]) -> Claim:
+    """The identity with names for terms in the parameters, which are real numbers wherever it is stated."""
+    need(claim.f is not None and not claim.laws, "not an identity, or one with laws")
+    need(args.keys() == {"names", "f", "assumptions"}, "not the arguments of named")
+    values, given, (g,) = named_terms(args), tuple(parse(t) for t in args["assumptions"]), [parse(t) for t in args["f"]]
+    old = {n for n, _ in claim.parameters}
+    for name, t in values.items():
+        need(name not in old | {"x"} and "'" not in name, "not a new name")
+        need(t.names and t.names <= old and OO not in inside(t), "not a term in the parameters")
+    need(all(c.head in RELATIONS and c.names <= old | values.keys() for c in given), "not comparisons of parameters")
+    stays = tuple(d for d in claim.domain if "x" not in d.names)
+    s = Step(claim, (ZERO, ZERO), claim.given + stays)
+    envs = parameters(s)
+    for t in values.values():
+        s.total(t, envs)
+    back = claim.f if claim.f is None else g
+    for name, t in values.items():
+        back = put(back, name, t)
+        need(
+            all(looks(put(c, name, t), e, 1, 0, equal=True) for c in given if c.names <= {name} for e in envs), "false"
+        )
+    need(back is claim.f and g.names <= old | values.keys() | {"x"}, "not f with names")
+    new = (*claim.parameters, *((name, "real") for name in values))
+    assumed, where = claim.assumptions + given, claim.where + stays
+    return replace(claim, f=g, left=g - put(g, "x", -X), parameters=new, assumptions=assumed, where=where)
+
+
+def named_terms(args: dict[str, list[Any]]) -> dict[str, Term]:
+    terms = [parse(t) for t in args["names"]]
+    need(len(terms) % 2 == 0 and all(u.head == "var" for u in terms[::2]), "not names")
+    values = {u.args[0]: t for u, t in zip(terms[::2], terms[1::2], strict=True)}
+    need(2 * len(values) == len(terms), "two terms for one name")
+    return values
+
+
 FIRST: dict[str, Callable[[Claim, dict[str, list[Any]]], Claim]] = {  # the rules that stand at the top only
-    "antiderivative": closed, "model": modelled, "equation": as_equation,
+    "antiderivative": closed, "model": modelled, "equation": as_equation, "named": with_names,
 }  # fmt: skip
 
 
@@ -1090,11 +1125,13 @@ def stated(claim: Claim) -> Step:
 def check(claim: Claim, data: Any) -> Term:
     """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
     need(claim.f is None or claim.left is claim.f - put(claim.f, "x", -X), "not the identity of f")
-    claim, used, identity = claim.worked_out, set[str](), claim
+    claim, used, identity, names = claim.worked_out, set[str](), claim, dict[str, Term]()
     while isinstance(data, dict) and data.get("rule") in FIRST:
         rule, goal, args, premises = read(data)
         need(goal == (claim.left, claim.right) and len(premises) == 1, "another goal, or not one premise")
+        need(rule == "antiderivative" or not used & {"named", "model", "equation"}, "it stands below another")
         claim, identity = FIRST[rule](claim, args), claim if rule == "equation" else identity
+        names = named_terms(args) if rule == "named" else names
         used, data = used | {rule}, premises[0]
     s = Step(claim, (claim.left, claim.right), claim.given + claim.where)
     need(parameters(replace(s, facts=claim.given)), "the assumptions contradict each other")
@@ -1107,4 +1144,6 @@ def check(claim: Claim, data: Any) -> Term:
         parts = condition.args if condition.head == "and" else (condition,)
         need(all(c.head in RELATIONS for c in parts), "the condition is not made of comparisons")
         stated(replace(identity, assumptions=identity.assumptions + parts))
+    for name, t in names.items():
+        condition = put(condition, name, t)
     return condition

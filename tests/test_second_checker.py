@@ -62,6 +62,9 @@ SOUND = [  # with the parameters, and with what is assumed
     ("x if x > t else 0", "t>=0"),
     ("(p - q)*x*sigmoid(b*(p - q)*x) + q*x", "p q b"),
     ("log(1 + exp(x)*tanh(a*x))", "a"),
+    ("max(x, 0) + (sqrt(a**2 + b**2) - 1)*sin(x)", "a b"),
+    ("x*Phi(x) + (sqrt(a) + sqrt(b) - 2)*tanh(x)", "a b>=0"),
+    ("x*Phi(x) + (atan(a) + atan(1/a) - pi/2)*x**3", "a"),
 ]
 ASSUMED = [
     ("x*(1 + tanh(phi(x)))/2", "", "phi odd"),

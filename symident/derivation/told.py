@@ -110,6 +110,10 @@ def _step(proof: Proof) -> list[Block]:
             return [paragraph(say("rule.condition", condition=args["condition"][0]))]
         case "equation":
             return [paragraph(say("rule.equation", f=Term("f()", X), mirrored=Term("f()", -X)))]
+        case "named":
+            pairs = args["names"]
+            equations = [app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True)]
+            return [paragraph(say("rule.named")), *(Equation(e) for e in equations)]
         case "model":
             pairs = args["functions"]
             laws = [app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True)]

@@ -17,7 +17,7 @@ from symident.kernel.domain import Condition, conditions, negation
 from symident.kernel.equivalent import equivalent
 from symident.kernel.facts import Facts, all_of, any_of, as_term, holds, implies, impossible, separated
 from symident.kernel.integrals import antiderivative, only_premise
-from symident.kernel.models import model
+from symident.kernel.models import model, named
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import RULES, Fails, Goal
@@ -54,11 +54,17 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     well_formed(claim)
     substituted = expanded(claim)
     path: tuple[int, ...] = ()
-    example, given = False, None
-    while proof.rule in ("antiderivative", "model", "equation"):
+    example, given, names = False, None, dict[str, Term]()
+    while proof.rule in ("antiderivative", "model", "equation", "named"):
         if given is not None and proof.rule != "antiderivative":
             raise ProofError(proof.rule, "it stands below an equation", path)
-        if proof.rule == "model":
+        if proof.rule != "antiderivative" and (example or names):
+            raise ProofError(proof.rule, "it stands below a model or names", path)
+        if proof.rule == "named":
+            constant = (c for c in map(as_term, domain_of(substituted)) if "x" not in free(c))  # where it is stated
+            substituted = replace(substituted, where=(*substituted.where, *constant))
+            substituted, names = named(substituted, proof, path)
+        elif proof.rule == "model":
             substituted, example = expanded(model(substituted, proof, path)), True
         elif proof.rule == "equation":  # of the domain of f no more is needed than that it is symmetric in the end
             _same_goal(substituted, proof, path)
@@ -69,7 +75,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     _consistent(substituted)
     alone = proof.rule == "refuted"  # a place where it fails is enough
     domain = tuple(((), c) for c in substituted.where) if alone else domain_of(substituted)
-    facts = (*claim.facts, *map(as_term, domain))
+    facts = (*(substituted if names else claim).facts, *map(as_term, domain))
     condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
     if example and condition is not FALSE:
         raise ProofError("model", "one example proves nothing", ())
@@ -78,7 +84,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
         if condition in (TRUE, FALSE) or any(p.head not in COMPARISONS for p in parts):
             raise ProofError("equation", "the claim does not hold exactly under comparisons of the parameters", ())
         domain_of(replace(given, assumptions=(*given.assumptions, *parts)))
-    return Theorem(claim, tuple(map(as_term, domain)), condition)
+    return Theorem(claim, tuple(substitute(as_term(c), names) for c in domain), substitute(condition, names))
 
 
 def _same_goal(claim: Claim, proof: Proof, path: tuple[int, ...]) -> None:

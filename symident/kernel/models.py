@@ -1,16 +1,16 @@
-"""The rule `model`: known functions in the place of the unknown ones, where they keep the laws, refute a claim."""
+"""The rules that put one claim for another: known functions for the unknown ones, names for terms in the parameters."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from symident.kernel.algebra import inside
-from symident.kernel.claim import Claim, in_model
+from symident.kernel.claim import Claim, identity, in_model
 from symident.kernel.derivatives import smooth_where
 from symident.kernel.domain import conditions
 from symident.kernel.facts import as_term, holds
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import TRUE, Term, X, app, is_unknown, rebuild, substitute, subterms
+from symident.kernel.terms import COMPARISONS, OO, TRUE, Term, X, app, free, is_unknown, rebuild, substitute, subterms
 from symident.kernel.wellformed import ill_formed
 
 
@@ -39,6 +39,32 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))
     f = in_model(claim.f, values)
     return replace(known, left=f - substitute(f, {"x": -X}), f=f)
+
+
+def named(claim: Claim, proof: Proof, path: tuple[int, ...]) -> tuple[Claim, dict[str, Term]]:
+    """The claim with new parameters in the place of terms in the old ones, and what these are.
+
+    What holds for all values of the new parameters, of which the step assumes some comparisons, holds for these, which
+    are numbers wherever the claim is stated (`where` says so already).
+    """
+    pairs, given = proof.args.get("names", ()), proof.args.get("assumptions", ())
+    f = next(iter(proof.args.get("f", ())), None)
+    if proof.goal != (claim.left, claim.right) or f is None or claim.f is None or claim.laws:
+        raise ProofError("named", "it is about another claim", path)
+    values = {name.args[0]: t for name, t in zip(pairs[::2], pairs[1::2], strict=False) if name.head == "var"}
+    old = {name for name, _ in claim.parameters}
+    wrong = [*(ill_formed(t, old) for t in values.values()), *(ill_formed(t, {*old, *values}) for t in given)]
+    wrong += ["no parameter"] * any(not free(t) or OO in subterms(t) for t in values.values())  # x**2 is not x**v
+    if any(wrong) or 2 * len(values) != len(pairs) or any(name in {*old, "x"} or "'" in name for name in values):
+        raise ProofError("named", "the names or what they stand for cannot be used", path)
+    facts = (*claim.facts, *(c for c in claim.where if "x" not in free(c)))
+    needed = [*(c for t in values.values() for c in conditions(t)), *(((), substitute(t, values)) for t in given)]
+    if any(t.head not in COMPARISONS for t in given) or not all(holds(facts, c) for c in needed):
+        raise ProofError("named", "what a name stands for is not seen to be a number as it is assumed to be", path)
+    if ill_formed(f, {*old, *values, "x"}) or substitute(f, values) is not claim.f:
+        raise ProofError("named", "it is not f with names", path)
+    new = identity(f, (*claim.parameters, *((n, "real") for n in values)), (*claim.assumptions, *given))
+    return replace(new, right=claim.right, where=claim.where), values
 
 
 def _smooth(condition: Term) -> Term:

@@ -157,7 +157,7 @@ def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
         if new is None and u.children:
             missing = [c for c in u.children if c not in done]
             if missing:
-                stack.extend(missing)
+                stack.extend(reversed(missing))
                 continue
             new = Term(u.head, *[done[c] for c in u.children])
         done[u] = u if new is None else new

@@ -450,6 +450,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "parity": lambda p: f"f(x) = {_sum(p)}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
     "equation": lambda p: "Where f(x) and f(-x) are both defined:",
+    "named": lambda p: f"Write {_short_names(p)}; what is shown for all their values holds for these.",
     "instance": _instance,
     "model": _model,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
@@ -460,6 +461,11 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "condition": lambda p: f"The condition found below says the same as {_argument(p, 'condition')}.",
     "branch": lambda p: f"{_where(p)} the two sides are equal only in these cases.",
 }
+
+
+def _short_names(proof: Proof) -> str:
+    pairs = proof.args.get("names", ())
+    return ", ".join(f"{formula(u)} = {formula(t)}" for u, t in zip(pairs[::2], pairs[1::2], strict=False))
 
 
 def _sum(proof: Proof) -> str:

@@ -13,6 +13,7 @@ from itertools import combinations, islice, product
 from time import process_time
 
 from symident.kernel.algebra import Region, inside
+from symident.kernel.domain import rational
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
 from symident.kernel.terms import FALSE, ONE, TRUE, Term, app, subterms, truth
@@ -37,12 +38,12 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     if all(map(_plain, parts)) and len({p.args[0] for p in parts}) == len(parts):
         return []
     options: list[Term] = []
-    if _linear(condition):
-        others = tuple(c for c in others if _cost(c) < _cost(condition))
+    if is_linear(condition):
+        others = tuple(c for c in others if cost(c) < cost(condition))
     for c in (*others, condition):
         with suppress(TimeoutError):
             options += _tables(_split(c, facts), facts, process_time() + SECONDS)  # as far as it comes
-    short = sorted((c for c in dict.fromkeys(options) if _cost(c) <= _cost(condition)), key=_cost)
+    short = sorted((c for c in dict.fromkeys(options) if cost(c) <= cost(condition)), key=cost)
     steps = next(filter(None, (_steps(condition, c, facts, given) for c in short)), [condition])
     end = process_time() + SECONDS
     while steps[-1].head == "or" and (weaker := _weakened(steps[-1], facts, given, end)):
@@ -102,9 +103,9 @@ def _weakened(condition: Term, facts: Facts, given: Facts, end: float) -> Term |
     return None
 
 
-def _cost(t: Term) -> int:
+def cost(t: Term) -> int:
     if t.head in ("and", "or", "not"):
-        return sum(map(_cost, t.args)) + len(t.args) - 1
+        return sum(map(cost, t.args)) + len(t.args) - 1
     return WEIGHT + price(*t.args)
 
 
@@ -113,7 +114,7 @@ def _plain(t: Term) -> bool:
     return t.head in SIGNS and t.args[0].head == "var" and t.args[1].head == "num"
 
 
-def _linear(condition: Term) -> bool:
+def is_linear(condition: Term) -> bool:
     """Whether it is made of linear equations: only a shorter equation says more plainly what they say."""
     plain = ("and", "or", "eq", "add", "neg", "var", "num")
     return all(u.head in plain or (u.head == "mul" and u.args[0].head == "num") for u in subterms(condition))
@@ -235,19 +236,19 @@ def _covers(condition: Term, terms: list[Term], written: list[Sides], vectors: l
 
     costs = [WEIGHT + price(*pair) for pair in written]
 
-    def cost(choice: tuple[Signs, ...]) -> int:
+    def cost_of(choice: tuple[Signs, ...]) -> int:
         return sum(costs[k] for k, s in enumerate(choice) if s is not ANY)
 
-    cubes.sort(key=lambda c: cost(c[1]))
+    cubes.sort(key=lambda c: cost_of(c[1]))
     best: dict[int, tuple[Signs, ...]] = {}
     for mask, choice in cubes:
         best.setdefault(mask, choice)
-    prices = {m: cost(choice) for m, choice in best.items()}
+    prices = {m: cost_of(choice) for m, choice in best.items()}
     primes: list[int] = []
     for m in sorted(best, key=lambda m: (prices[m], -m.bit_count())):
         if not any(m | n == n for n in primes):
             primes.append(m)
-    primes = sorted(primes, key=lambda m: cost(best[m]) / m.bit_count())[:MAX_PRIMES]
+    primes = sorted(primes, key=lambda m: cost_of(best[m]) / m.bit_count())[:MAX_PRIMES]
     found: list[tuple[int, tuple[int, ...]]] = []
     for size in range(1, 5):
         for chosen in combinations(primes, size):
@@ -275,7 +276,7 @@ _FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "n
 
 def _comparison(head: str, left: Term, right: Term) -> Term:
     """The comparison with a name, or what is not a number, on its left."""
-    if left.head == "num" or (right.head == "var" and left.head != "var"):
+    if rational(left) is not None or (right.head == "var" and left.head != "var"):
         left, right, head = right, left, _FLIPPED[head]
     return app(head, left, right)
 

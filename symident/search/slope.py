@@ -8,10 +8,10 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim, identity
 from symident.kernel.domain import rational
 from symident.kernel.facts import holds
-from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import ZERO, Term, X, app, free, rebuild, substitute, var
+from symident.kernel.terms import ZERO, Term, X, app, free, substitute
+from symident.search.names import named
 from symident.search.parts import collected
 from symident.search.phi import length, shortest
 from symident.search.prove import FAILURES, Stalled, prove
@@ -23,8 +23,8 @@ def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
     """c, the claim f(x) - f(-x) = c x and a proof of it; None if there is no such c, or none is found."""
     if claim.f is None:
         return None
-    named, values = _named(claim.f)
-    for f in (named, claim.f) if values else (claim.f,):  # sigmoid(a) is kept as it is written, where it can be
+    general, values = named(claim.f, [name for name, _ in claim.parameters])
+    for f in (general, claim.f) if values else (claim.f,):  # sigmoid(a) is kept as it is written, where it can be
         try:
             c = inside(lambda r, f=f: _constant_ratio(r, identity(f)), (*claim.facts, app("gt", X, 0)))  # type: ignore[misc]
             c = tidy(substitute(c, values))
@@ -33,21 +33,6 @@ def find_slope(claim: Claim) -> tuple[Term, Claim, Proof] | None:
         except (Stalled, ProofError, *FAILURES):
             continue
     return None
-
-
-def _named(f: Term) -> tuple[Term, dict[str, Term]]:
-    """f with names for the values of functions of the parameters alone, and what they stand for."""
-    values: dict[str, Term] = {}
-
-    def leaf(u: Term) -> Term | None:
-        written = u.head in FUNCTIONS or (u.head == "pow" and free(u.args[1]))
-        if not written or "x" in free(u) or not free(u):
-            return None
-        name = next((n for n, v in values.items() if v is u), f"{u.head}{len(values)}'")
-        values[name] = u
-        return var(name)
-
-    return rebuild(f, leaf), values
 
 
 def normalised(claim: Claim, slope: Term) -> tuple[Term, Claim, Proof] | None:

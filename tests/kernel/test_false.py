@@ -11,7 +11,7 @@ from symident.kernel.check import check, check_witness
 from symident.kernel.claim import Claim
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import Goal
-from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num
+from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute
 from tests.kernel.kernel_helpers import T, branch, cases, claim, facts, goal_of, nf, split
 
 Build = Callable[[Goal], Proof]
@@ -26,6 +26,14 @@ HUMP = "100*(x + 100) - (x + 100)**3 + 100"
 def ode(coefficients: tuple[Term, ...], point: Term) -> Build:
     """A differential equation whose coefficients are no text."""
     return lambda goal: Proof("ode", goal, {"coefficients": coefficients, "point": (point,)})
+
+
+def names(f: str, name: str, *given: str) -> Build:
+    """What is shown of f with a name; `name` says for what it stands."""
+    new, (equation,) = T(f), facts(name)
+    inner = nf((new - substitute(new, {"x": -X}), X))
+    args = {"f": (new,), "names": equation.args, "assumptions": facts(";".join(given))}
+    return lambda goal: Proof("named", goal, args, (inner,))
 
 
 TANH = claim("tanh(x)")
@@ -100,6 +108,20 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
         Claim(T("abs(5 - integral(1/t**2, t, x, 2*x))"), T("5 - integral(1/t**2, t, x, 2*x)"), where=facts("x > 0")),
         nf,
     ),
+    "a = 0: what a name stands for is not as it is assumed to be": (
+        claim("x/2*(1 if sqrt(a) > 0 else 3)", "a", "a >= 0"),
+        names("x/2*(1 if u > 0 else 3)", "u == sqrt(a)", "u > 0"),
+    ),
+    "a = -1: what a name stands for has no value": (
+        claim("x/2 if a >= 0 else (x if sqrt(a) > 0 else x)", "a"),
+        names("x/2 if a >= 0 else (x if u > 0 else x)", "u == sqrt(a)", "u**2 == a"),
+    ),
+    "x = -1: x**2 is not x**u": (claim("abs(x)/2*(1 - x)**2 + x/2"), names("abs(x)/2*(1 - x)**u + x/2", "u == 2")),
+    "a = 1: a name that is a parameter": (
+        claim("x/2 + (exp(a) - a - 1)*x**2 + a*x", "a"),
+        names("x/2 + (a - a)*x**2", "a == exp(a)"),
+    ),
+    "a = 1: not f with names": (claim("x/2 + exp(a)*x", "a"), names("x/2 + u*0", "u == exp(a)")),
     "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
 }
 

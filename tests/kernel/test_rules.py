@@ -1127,7 +1127,7 @@ def test_every_rule_has_a_table_of_both_kinds():
 def test_the_description_of_the_format_knows_every_rule_and_its_arguments():
     text = (Path(__file__).parents[2] / "proofs" / "FORMAT.md").read_text()
     table = {line.split("`")[1]: line for line in text.splitlines() if line.count("|") == 6 and "`" in line}
-    assert table.keys() == RULES.keys() | {"antiderivative", "model", "equation"}
+    assert table.keys() == RULES.keys() | {"antiderivative", "model", "equation", "named"}
     c = claim(PRELU, "a")
     places = text.split("**Places**")[1].split("**`ode`.**")[0]
     for rule, build in {
