@@ -163,7 +163,7 @@ def _checked(claim: Claim, wrap: list[Proof], proof: Proof, witness: Witness | N
 
 def _always_true(claim: Claim, condition: Term) -> bool:
     """Whether an equation of the condition looks true whatever the parameters are: then it is no condition."""
-    picked = list(assignments(claim, count=3))
+    picked = list(assignments(claim, count=8))
 
     def zero(u: Term, values: dict[str, Term]) -> bool:
         try:

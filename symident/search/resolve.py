@@ -29,7 +29,7 @@ from symident.search.roots import switches
 from symident.search.sample import assignments, differs
 from symident.search.sides import is_solved, sides
 
-SECONDS = 2
+SECONDS = 4
 POINTS = tuple(num(Fraction(p)) for p in ("1", "2", "1/2", "3", "1/3", "5", "10", "7/5", "1/10"))
 PATHS = (X, ONE / X)  # to infinity, and to 0 from the right
 Offer = tuple[str, Args, tuple[Term, ...]]

@@ -19,6 +19,7 @@ from symident.syntax.names import Callee, find_function
 
 DEEP = 400  # nested operations; what recurses over terms stays far from the limit of the interpreter
 _BITS = 20_000  # of a constant power, numerator and denominator
+_UNBOUNDED = {"max": ("max",), "min": ("min",), "clip": ("max", "min")}  # what each argument after the first bounds by
 _ALGEBRAIC = frozenset({"sqrt", "cbrt", "abs", "max", "min", "clip", "sign"})
 _COMPARISON = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -66,7 +67,7 @@ def _number(value: Value) -> Value:
         raise Fault("a comparison is used as a number", value.position,
                     "write the values that it chooses between, as in: x if x > 0 else 0")  # fmt: skip
     if value.kind == "infinity":
-        raise Fault("infinity is not a number; it can only be a limit of an integral", value.position)
+        raise Fault("infinity is not a number; it can be a limit of an integral, or a bound of max, min and clip", value.position)
     return value
 
 
@@ -186,6 +187,8 @@ def choose(condition: Value, value: Value, otherwise: Value) -> Value:
 def call(callee: Callee, position: int, args: list[Value]) -> Value:
     """The function applied; a Fault that counts or names the arguments if there are too many or too few."""
     _count(callee, position, len(args))
+    if callee.name in _UNBOUNDED and any(v.kind == "infinity" for v in args):
+        return _without_bounds(callee.name, position, args)
     for i, v in enumerate(args):
         if callee.condition and i == 0:
             _condition(v)
@@ -199,6 +202,24 @@ def call(callee: Callee, position: int, args: list[Value]) -> Value:
     height, size = _constant_sum(args) if callee.name in _ALGEBRAIC else (None, 0.0)
     depth = callee.depth + max(v.depth for v in args)
     return Value(callee.build(*(v.term for v in args)), position, depth, height=height, size=size)
+
+
+def _without_bounds(name: str, position: int, args: list[Value]) -> Value:
+    """max, min or clip without the bounds that are infinite: clip(x, 0, oo) is max(x, 0)."""
+    heads = _UNBOUNDED[name] if name == "clip" else _UNBOUNDED[name] * len(args)
+    bounds = [(head, v) for head, v in zip(heads, args[1:] if name == "clip" else args, strict=True)]
+    for head, v in bounds:
+        if v.kind == "infinity" and v.term is not (-OO if head == "max" else OO):
+            raise Fault(f"with this bound {name} is infinite", v.position)
+    kept = [(head, v) for head, v in bounds if v.kind != "infinity"]
+    if name == "clip":
+        kept = [("", _number(args[0])), *kept]
+    if not kept:
+        raise Fault(f"{name} needs a value that is not infinite", position)
+    value = kept[0][1]
+    for head, v in kept[1:]:
+        value = call(_callee(head), position, [value, v])
+    return value
 
 
 def _count(callee: Callee, position: int, given: int) -> None:
