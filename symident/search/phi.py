@@ -14,9 +14,9 @@ from symident.kernel.facts import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import parity
-from symident.kernel.terms import ONE, Term, X, app, num
+from symident.kernel.terms import ONE, Term, X, app, num, subterms
 from symident.search.prove import FAILURES, Search, Stalled, prove
-from symident.search.readback import fraction_term, gen_power, poly_term
+from symident.search.readback import IMAGINARY, fraction_term, gen_power, poly_term, real_term
 from symident.search.simplify import affine, mirrored, negative, over, polished, product, quotient, scaled, tidy, total
 from symident.search.split import split
 
@@ -158,12 +158,12 @@ def shortest(r: Region, f: Frac) -> Term:
     """The shortest of the forms in which an element may be written; raises TooHard if there is none."""
     options = []
     for g in (f, _rationalized(r, f)):
-        for write in (_tanh, _sigmoid, _log_cosh, _hyperbolic, _laurent, _factored, _sign, fraction_term):
+        for write in (_tanh, _sigmoid, _log_cosh, _hyperbolic, _laurent, _factored, _sign, real_term):
             try:
                 found = write(r, g)
             except FAILURES:
                 continue
-            if found is not None:
+            if found is not None and IMAGINARY not in subterms(found):
                 options.append(tidy(found))
     if not options:
         raise TooHard("no form")

@@ -33,6 +33,12 @@ def real_term(r: Region, f: Frac) -> Term:
     """A real element as a term without the imaginary unit: exponentials of i u as sines and cosines."""
     if all(r.gens[i].real for p in (f.num, f.den) for i in r.used(p)):
         return fraction_term(r, f)
+    wave = {i: int(e) for i, e in enumerate(f.den.monoms()[0]) if e and not r.gens[i].real}
+    if all(all(int(m[i]) == wave.get(i, 0) for i in r.complex) for m in f.den.monoms()):
+        turn = r.one
+        for i, e in wave.items():
+            turn = turn * r.poly(r.symbols[i]) ** e
+        return _divide(_fourier(r, r.poly(f.num) / turn), poly_term(r, (r.poly(f.den) / turn).num))
     mirrored = r.conjugate(r.poly(f.den))
     above, below = _fourier(r, r.poly(f.num) * mirrored), _fourier(r, r.poly(f.den) * mirrored)
     return above if below is ONE else _divide(above, below)

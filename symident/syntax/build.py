@@ -67,7 +67,8 @@ def _number(value: Value) -> Value:
         raise Fault("a comparison is used as a number", value.position,
                     "write the values that it chooses between, as in: x if x > 0 else 0")  # fmt: skip
     if value.kind == "infinity":
-        raise Fault("infinity is not a number; it can be a limit of an integral, or a bound of max, min and clip", value.position)
+        raise Fault("infinity is not a number; it can be a limit of an integral, or a bound of max, min and clip",
+                    value.position)  # fmt: skip
     return value
 
 
