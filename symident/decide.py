@@ -42,7 +42,7 @@ def decide(claim: Claim) -> Verdict:
     if plain.unknown:
         return _about_unknown(claim, plain)
     verdict, inner = _attempt(claim, plain, closed_forms(plain))
-    if verdict.word == "undecided" and (steps := closed_forms(plain, by_sympy=True)):
+    if verdict.word in ("undecided", "evidence") and (steps := closed_forms(plain, by_sympy=True)):
         verdict, inner = _attempt(claim, plain, steps)
     verdict = _with_names(verdict, plain)
     if verdict.word != "undecided" or verdict.witness is not None:

@@ -997,9 +997,9 @@ def replaced(t: Term, old: Term, new: Term) -> Term:
 
 def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
     """The claim with an antiderivative in place of an integral."""
-    keys = ("integral", "antiderivative", "limits", "points")
+    keys = ("integral", "antiderivative", "limits", "points", "range")
     need({*keys[:2]} <= args.keys() <= {*keys}, "not the arguments of antiderivative")
-    one, other, limits, points = ([parse(t) for t in args.get(k, [])] for k in keys)
+    one, other, limits, points, half_lines = ([parse(t) for t in args.get(k, [])] for k in keys)
     need(len(one) == len(other) == 1, "not one integral, or not one antiderivative")
     (integral,), (G,) = one, other
     integrals = [u for u in inside(*[claim.f] if claim.f else [claim.left, claim.right]) if u.head == "integral"]
@@ -1010,7 +1010,16 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
     need("x" not in body.names - bound.names and G.names <= {*dict(claim.parameters), *bound.names}, "a name is wrong")
     need(all(u.names <= {*dict(claim.parameters)} for u in limits + points), "a limit or a point has a wrong name")
     g, at = put(body, bound.args[0], X), put(G, bound.args[0], X)
-    s = Step(claim, (derivative(at, "x"), g), claim.given)
+    anywhere = Step(claim, (low - high if OO not in inside(low, high) else ZERO, ZERO), claim.given)
+    for c in half_lines:
+        far = OO if c.head == "gt" else -OO
+        need(c.head in ("gt", "lt") and c.args[0] is bound and OO not in inside(c.args[1]), "no half-line")
+        need(c.args[1].names <= {*dict(claim.parameters)}, "a range has a wrong name")
+        anywhere.total(c.args[1], parameters(anywhere))
+        for e in (e for e in (low, high) if e is not far):
+            need(e is not -far, "an end is at the wrong side")
+            need(all(looks(put(c, bound.args[0], e), env, 0, 1) for env in places(anywhere)), "an end is out of range")
+    s = Step(claim, (derivative(at, "x"), g), claim.given + tuple(put(c, bound.args[0], X) for c in half_lines))
     s.total(g + at, places(s))
     for region in between(s, points):
         steady(region, g, at)

@@ -290,7 +290,7 @@ x*integral(exp(-(t-m)**2/2),t,-oo,x)/sqrt(2*pi) | m | m == 0
 x*integral(exp(-(t-m)**2/(2*s**2)),t,-oo,x)/(s*sqrt(2*pi)) | m s>0 | m == 0
 x*integral(exp(-abs(t-m))/2,t,-oo,x) | m | m == 0
 x/2 + c*cos(a*x + b) | a b c | sin(b) == 0 or c == 0 or a == 0
-x/2 + a*sin(b)*x**3 | a b | a*sin(b) == 0
+x/2 + X
 x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
 (x+1)/2+sqrt(4*x**2+(a-1)**2)/2 | a | proved
 a*log(1+exp((x-b)/c)) | a b c>0 | a == c and b == 0
@@ -379,7 +379,7 @@ x/2+(1 if abs(x-a)<b else 0) | a b | b <= 0 or a == 0
 x*clip(a*x+b,0,1) | a b | b == 1/2
 max(x,a)+min(x,b)-x/2 | a b | a == b
 x*2**(a*b) | a b | a*b == -1
-x*a**b | a>0 b | b*log(a) == -log(2)
+x*a**b | a>0 b | a**b == 1/2
 x/2+a*sin(x)+b*cos(x+c) | a b c | a == b*sin(c)
 x/2+a*sin(b*x)+sin(2*x) | a b | (a == 1 and b == -2) or (a == -1 and b == 2)
 asinh(a)*max(x,0) | a | a == sinh(1)

@@ -28,8 +28,8 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     if any(integral in subterms(u.args[1]) for u in powers):
         raise ProofError("antiderivative", "where a power is defined depends on how its exponent is written", path)
     name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
-    limits = proof.args.get("limits", ())
-    points = proof.args.get("points", ())
+    limits, points = proof.args.get("limits", ()), proof.args.get("points", ())
+    within = proof.args.get("range", ())  # open half-lines on which both ends lie, and so all between them
     for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in (*limits, *points))):
         if wrong:
             raise ProofError("antiderivative", wrong, path)
@@ -37,18 +37,21 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     names = frozenset[str]().union(*map(free, (integral, g, *limits, *points)))
     if any(u.args[1].args[0] in parameters & names for u in around):
         raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
+    if not all(_both_within(c, integral, facts, parameters) for c in within):
+        raise ProofError("antiderivative", "the ends are not seen to lie in the range", path)
     if name not in free(g):
         raise ProofError("antiderivative", "the closed form does not hold the variable", path)
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)
+    inner = (*facts, *(substitute(c, {name: X}) for c in within))
     for t in (body, g, *limits, *points):
-        if not all(holds(facts, c) for c in conditions(t)):
+        if not all(holds(inner, c) for c in conditions(t)):
             raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
 
     lows, highs = [[], *([app("gt", X, p)] for p in points)], [*([app("lt", X, p)] for p in points), []]
     try:
-        right = all(_is_derivative(g, body, (*facts, *a, *b)) for a, b in zip(lows, highs, strict=True))
+        right = all(_is_derivative(g, body, (*inner, *a, *b)) for a, b in zip(lows, highs, strict=True))
         smooth = all(_continuous(g, p, facts) for p in points)
         ends = [_end(g, end, facts, limits) for end in (low, high)]
     except (TooHard, NotDefined, ArithmeticError, ValueError) as error:
@@ -66,6 +69,18 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         return replace(claim, left=put(claim.left), right=put(claim.right))
     f = put(claim.f)
     return replace(claim, left=f - substitute(f, {"x": -X}), f=f)
+
+
+def _both_within(c: Term, integral: Term, facts: Facts, parameters: set[str]) -> bool:
+    """Whether c says that the variable is > p or < p, p a term in parameters, and both ends are seen to be so."""
+    if c.head not in ("gt", "lt") or len(c.args) != 2 or c.args[0] is not integral.args[1]:
+        return False
+    bound, far = c.args[1], OO if c.head == "gt" else -OO
+    if OO in subterms(bound) or ill_formed(bound, parameters) or not all(holds(facts, d) for d in conditions(bound)):
+        return False
+    return all(
+        end is far or (end is not -far and holds(facts, ((), app(c.head, end, bound)))) for end in integral.args[2:]
+    )
 
 
 def _is_derivative(g: Term, body: Term, facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,11 +12,13 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import derivative
+from symident.kernel.domain import conditions
+from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.integrals import antiderivative, value_at
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.search.prove import FAILURES, Args, Search
 from symident.search.readback import fraction_term, real_term
 from symident.search.roots import all_breakpoints
@@ -51,10 +54,14 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
     if "x" in free(body) and bound is not X:
         return None
     moved = substitute(body, {bound.args[0]: X})
-    for g, points in _all(claim, moved, by_sympy):
+    within = _range(claim, moved, integral)
+    inner = replace(claim, assumptions=(*claim.assumptions, *within))
+    for g, points in _all(inner, moved, by_sympy):
         args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
         if points:
             args["points"] = points
+        if within:
+            args["range"] = tuple(substitute(c, {"x": bound}) for c in within)
         if ends := _limits(claim, integral, g):
             args["limits"] = ends
         step = Proof("antiderivative", (claim.left, claim.right), args)
@@ -63,6 +70,21 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
         except ProofError:
             continue
     return None
+
+
+def _range(claim: Claim, body: Term, integral: Term) -> tuple[Term, ...]:
+    """The half-lines on which both ends lie, up to where the body (in x) may have no value."""
+    found: list[Term] = []
+    for guards, needed in conditions(body):
+        if not guards and not holds(claim.facts, ((), needed)):
+            for p in map(as_number, all_breakpoints(needed, claim.facts)):
+                found += [app(h, X, p) for h, far in (("gt", OO), ("lt", -OO)) if _beyond(claim, h, p, far, integral)]
+    return tuple(found)
+
+
+def _beyond(claim: Claim, head: str, p: Term, far: Term, integral: Term) -> bool:
+    ends = [e for e in integral.args[2:] if e is not far]
+    return "x" not in free(p) and all(e is not -far and holds(claim.facts, ((), app(head, e, p))) for e in ends)
 
 
 def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple[Term, ...]]]:
@@ -204,6 +226,8 @@ def _candidates(body: Term) -> Iterator[Term]:
             yield from _gaussian(u.args[0])
         if u.head in ("add", "pow", "sqrt"):
             yield from (app("log", u), app("sqrt", u), u)
+        if u.head == "div" and "x" in free(u.args[1]):
+            yield app("log", u.args[1])
         if u.head == "add" and len(u.args) == 2:
             at_zero = substitute(u, {"x": num(0)})
             yield from (app("atan", X * app("sqrt", c)) for c in _constants((u - at_zero) / X**2 / at_zero))
