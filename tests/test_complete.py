@@ -290,9 +290,9 @@ x*integral(exp(-(t-m)**2/2),t,-oo,x)/sqrt(2*pi) | m | m == 0
 x*integral(exp(-(t-m)**2/(2*s**2)),t,-oo,x)/(s*sqrt(2*pi)) | m s>0 | m == 0
 x*integral(exp(-abs(t-m))/2,t,-oo,x) | m | m == 0
 x/2 + c*cos(a*x + b) | a b c | sin(b) == 0 or c == 0 or a == 0
-x/2 + X
-x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
 x/2 + a*sin(b)*x**3 | a b | sin(b) == 0 or a == 0
+x*(a+(1-a)*sigmoid(b*x)) | a b | a == 0
+(x+1)/2+sqrt(4*x**2+(a-1)**2)/2 | a | proved
 a*log(1+exp((x-b)/c)) | a b c>0 | a == c and b == 0
 max(a*x+b*abs(x)**2,0) | a b | b == 0 and a == 1
 x*2**(-exp(-b*x)) | b | b == 0
