@@ -10,6 +10,19 @@ from symident.render.infix import to_infix
 from symident.syntax.parse import parse_infix
 
 PROVED = """
+x/2 + 1/(1 if abs(x) > 1 else 2 - x**2)
+x/2 + log(x**2 if x > 1 else (x**2 if x < -1 else 1))
+x/2 + sqrt(x - 1 if x > 1 else (-x - 1 if x < -1 else 0))
+x*(1 + x if x > -1 else 0)/((1 + x if x > -1 else 0) + (1 - x if x < 1 else 0))
+x*(exp(-1/(1 + x)) if x > -1 else 0)/((exp(-1/(1 + x)) if x > -1 else 0) + (exp(-1/(1 - x)) if x < 1 else 0))
+integral(max(0, min(1, t + 1/2)), t, -oo, x)
+integral(1/t, t, 1, 1 + exp(x))
+integral(1/(1 - t), t, 1/2, sigmoid(x)) + log(2)
+x*(1/2 + cos(abs(atan(9/8*x) - pi/2)))
+x/2 + x*integral(cos(t), t, 0, asinh(x/(pi - 3)))
+x/2 + tan(x + pi/3)*tan(x - pi/3)
+x/2 + sign(atan(x) - pi/6) - sign(x - 1/sqrt(3))
+clip(x, 0, oo)
 x/2+log(1+exp((log(1+exp((log(1+exp((log(1+exp((x)**2)))**2)))**2)))**2))
 x*(1+erf(sinh((erf(sinh((erf(sinh((erf(sinh((erf(sinh((x))/3)))/3)))/3)))/3)))/3))/2
 x/2 + (exp(sqrt(2)*x)+exp(-sqrt(2)*x))*(exp(pi*x)+exp(-pi*x))*(exp(x)+exp(-x))
@@ -144,6 +157,8 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+x/(2 if x > 1 else (2 if x < -1 else 3 - x**2))
+log((((1 + x)/(1 - x))**4)**(1/4)) + x/2
 x/2+integral(abs(t),t,0,x)
 x/2 + integral(step(t), t, 0, x)
 softplus(x) - max(0, 1e-9 - abs(x + abs(x + 1) + abs(x - 1) - 2*max(abs(x), 1) - 12345.678))
@@ -259,6 +274,16 @@ CORE = """
 """
 # Activation, parameters, and when it has the identity.
 CONDITIONS = """
+max(x, 0) + (sqrt(a**2 + b**2) - 1)*sin(x) | a b | sqrt(a**2 + b**2) == 1
+x*Phi(x) + (sqrt(a) + sqrt(b) - 2)*tanh(x) | a b | sqrt(a) + sqrt(b) == 2
+x*Phi(x) + (acos(cos(a)) - a)*sin(x) | a | a == acos(cos(a))
+x*Phi(x) + (atan(a) + atan(1/a) - pi/2)*x**3 | a | atan(a) + atan(1/a) == pi/2
+x*(p*sigmoid(x - m) + (1 - p)*sigmoid(x + n)) | p m>0 n>0 | p == 1/2 and m == n
+x*integral(1/t, t, 1, a) | a>0 | a == sqrt(e)
+integral(min(1, max(0, (t + b)/(2*b))), t, -oo, x) | b>0 | proved
+softplus(b*x)/b - exp(-2000)*x | b>0 | refuted
+exp(-(x - 100)**2)/10**6 + sigmoid(b*x)*x | b>0 | refuted
+x/2 + sinh(x)*exp(-1000)*a | a | a == 0
 x/2+exp(x)*(exp(asinh(a*x)/2)-sqrt(a*x+sqrt(a**2*x**2+1))) | a | proved
 x/2+exp(x)*(tan(atan(x)/2)-x/(1+sqrt(1+x**2))+b) | b | b == 0
 (1+exp(-b*x))**(-a) | a>0 b>0 | refuted
