@@ -14,7 +14,8 @@ from symident.kernel.facts import as_term, holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
-from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, app, free, substitute, subterms, var
+from symident.kernel.rules import parity
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, X, app, free, substitute, subterms, var
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import cost, is_linear, simplest
 from symident.search.evidence import evidence
@@ -309,8 +310,16 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
     if phi is not None:
         facts = (*inner.facts, *verdict.domain)
         holes = tuple(as_term(c) for c in kernel_conditions(phi) if not holds(facts, c))
+        holes = holes if _is_odd_at_zero(phi, holes) else (*holes, app("ne", X, 0))
         verdict = replace(verdict, phi=phi, phi_is_odd=True, phi_domain=holes)
     return verdict
+
+
+def _is_odd_at_zero(phi: Term, holes: tuple[Term, ...]) -> bool:
+    """Whether phi is 0 there, or has no value; elsewhere it is odd since f = x (1 + phi)/2 has the identity."""
+    if parity(phi) == "odd" or any(impossible((), substitute(c, {"x": ZERO})) for c in holes if free(c) == {"x"}):
+        return True
+    return holds((), ((), app("eq", substitute(phi, {"x": ZERO}), 0)))
 
 
 def _too_long(verdict: Verdict, f: Term) -> bool:

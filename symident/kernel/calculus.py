@@ -154,15 +154,16 @@ class Calculus(Forms):
         defined everywhere, since it is continuous but for these signs.
         """
         seen: set[int] = set()
-        todo = [i for p in (f.num, f.den) for i in self.used(p)]
-        outer = {*self.used(f.num)} - {*self.used(f.den)}
+        above, below = self.used(f.num), self.used(f.den)
+        jumps = [i for i in above if kinks and self.gens[i].kind == "sign" and i not in below]
+        within = [e for i in jumps for e in inner_elements(self.gens[i])]  # in which a sign may not jump
+        todo = [i for i in (*above, *below) if i not in jumps] + [i for e in within for i in self.used(e.num * e.den)]
         while todo:
             i = todo.pop()
             if i in seen or self.gens[i].constant:
                 continue
             seen.add(i)
-            jumps = self.gens[i].kind == "sign" and i in outer
-            if not (kinks and (jumps or self.gens[i].kind in ("abs", "root", "asin"))):
+            if not (kinks and self.gens[i].kind in ("abs", "root", "asin")):
                 self._derivative_gen(i)
             for inner in inner_elements(self.gens[i]):
                 todo += self.used(inner.num) + self.used(inner.den)

@@ -75,7 +75,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     _consistent(substituted)
     alone = proof.rule == "refuted"  # a place where it fails is enough
     domain = tuple(((), c) for c in substituted.where) if alone else domain_of(substituted)
-    facts = (*(substituted if names else claim).facts, *map(as_term, domain))
+    facts = (*substituted.facts, *map(as_term, domain))
     condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
     if example and condition is not FALSE:
         raise ProofError("model", "one example proves nothing", ())
@@ -93,7 +93,9 @@ def _same_goal(claim: Claim, proof: Proof, path: tuple[int, ...]) -> None:
 
 
 def expanded(claim: Claim) -> Claim:
-    """The same claim with every derivative worked out, at the points where the rules for derivatives apply."""
+    """The same claim with every derivative worked out, at the points where the rules for derivatives apply, and with
+    all that `where` needs."""
+    claim = replace(claim, where=claim.region) if {*claim.region} != {*claim.where} else claim
     sides = [t for t in (claim.left, claim.right) if any(u.head == "diff" for u in subterms(t))]
     if not sides:
         return claim

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from symident.kernel.domain import as_term, conditions
 from symident.kernel.terms import Term, X, app, is_unknown, rebuild, substitute, subterms, var
 
 Sort = Literal["real", "positive", "nonnegative"]
@@ -29,15 +31,28 @@ class Claim:
 
     @property
     def facts(self) -> tuple[Term, ...]:
-        """All that may be assumed of the parameters, as comparisons."""
+        """All that may be assumed of the parameters: what is assumed, and that it has a meaning."""
         sorts = {"positive": "gt", "nonnegative": "ge"}
-        return tuple(app(sorts[s], var(n), 0) for n, s in self.parameters if s in sorts) + self.assumptions
+        signs = [app(sorts[s], var(n), 0) for n, s in self.parameters if s in sorts]
+        return tuple(dict.fromkeys((*signs, *_with_domains(self.assumptions))))
+
+    @property
+    def region(self) -> tuple[Term, ...]:
+        """`where`, with all that it needs to have a meaning."""
+        return tuple(dict.fromkeys(_with_domains(self.where)))
 
     @property
     def unknown(self) -> list[str]:
         """The names of the unknown functions, without primes."""
-        values = [u for t in (self.left, self.right, *self.laws) for u in subterms(t) if is_unknown(u)]
+        terms = (self.left, self.right, *self.assumptions, *self.where, *self.laws)
+        values = [u for t in terms for u in subterms(t) if is_unknown(u)]
         return sorted({u.head[:-2].rstrip("'") for u in values})
+
+
+def _with_domains(facts: Iterable[Term]) -> Iterator[Term]:
+    for fact in facts:
+        yield from map(as_term, conditions(fact))
+        yield fact
 
 
 def identity(

@@ -119,3 +119,9 @@ def negation(condition: Term) -> Term:
     if condition.head in ("and", "or"):
         return Term("or" if condition.head == "and" else "and", *map(negation, condition.args))
     return app("not", condition)
+
+
+def as_term(condition: Condition) -> Term:
+    """The condition as one term."""
+    guards, needed = condition
+    return app("or", *map(negation, guards), needed) if guards else needed

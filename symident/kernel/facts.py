@@ -7,6 +7,7 @@ from functools import lru_cache
 from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
 from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.domain import as_term as as_term
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import Expansion
 from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, ZERO, Term, X, app, free, substitute, subterms, var
@@ -15,12 +16,6 @@ Facts = tuple[Term, ...]
 PRECISIONS = (64, 256, 1024, 4096, 16384)
 MAX_GUARDS = 6
 remembered = lru_cache(2**12)  # the same few questions are asked by the search and by every step of a proof
-
-
-def as_term(condition: Condition) -> Term:
-    """The condition as one term."""
-    guards, needed = condition
-    return app("or", *map(negation, guards), needed) if guards else needed
 
 
 @remembered

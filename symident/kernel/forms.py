@@ -491,9 +491,9 @@ class Forms(SignRules):
             raise TooHard("the integrand depends on x")
         a, b = self.form(low), self.form(high)
         f = self.form(body)
+        self.analytic(f, kinks=True)  # before what has no integral cancels
         if self.is_zero(a + b):
             f = self.reduce((f + self.form(substitute(body, {INNER.args[0]: -INNER}))) / self.rational(2))
-        self.analytic(f, kinks=True)
         total, v = self.zero, self.form(INNER)
         for c, piece in self._pieces(f):
             scale, factors = self.frac_factors(piece)

@@ -103,8 +103,11 @@ def _continuous(g: Term, point: Term, facts: Facts) -> bool:
 
 def _end(g: Term, end: Term, facts: Facts, limits: tuple[Term, ...]) -> Term:
     """g at an end of the integral: that one of the limits which it is there, or tends to; else with the end put in."""
-    if end not in (OO, -OO) and not all(holds(facts, c) for c in conditions(end)):
-        return substitute(g, {"x": end})  # which is defined only where the end is
+    if end not in (OO, -OO) and (open_ := [c for c in conditions(end) if not holds(facts, c)]):
+        closed = substitute(g, {"x": end})
+        if not {*open_} <= {*conditions(closed)}:
+            raise TooHard("the closed form may be defined where the end is not")
+        return closed
     for value in () if free(end) else limits:
         if inside(lambda r, v=value: r.is_zero(value_at(r, g, end) - r.form(v)), facts):  # type: ignore[misc]
             return value

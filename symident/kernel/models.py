@@ -32,13 +32,21 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
         if not kept or not all(holds((), c) for c in conditions(difference)):
             raise ProofError("model", "a law is not seen to hold", path)
     domain = map(as_term, conditions(claim.left - claim.right))  # x**phi(x) needs x >= 0, though x**2 does not
+    plain = tuple(c for c in claim.facts if not _opaque(c))
     assumptions = tuple(_smooth(in_model(c, values)) for c in claim.assumptions)
     where = tuple(_smooth(in_model(c, values)) for c in (*claim.where, *domain))
+    said = [c for c, known in zip(assumptions, claim.assumptions, strict=True) if _opaque(known)]
+    if not all(holds(plain, ((), c)) for c in said + [c for c in where if "x" not in free(c)]):
+        raise ProofError("model", "what is assumed of the functions, or where the claim speaks, is not seen", path)
     known = replace(claim, assumptions=assumptions, where=where, laws=())
     if claim.f is None:
         return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))
     f = in_model(claim.f, values)
     return replace(known, left=f - substitute(f, {"x": -X}), f=f)
+
+
+def _opaque(t: Term) -> bool:
+    return any(map(is_unknown, subterms(t)))
 
 
 def named(claim: Claim, proof: Proof, path: tuple[int, ...]) -> tuple[Claim, dict[str, Term]]:

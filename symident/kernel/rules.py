@@ -205,8 +205,11 @@ def _place(goal: Goal, facts: Facts, proof: Proof) -> tuple[Goal, Facts]:
     for f in facts:
         if "x" in free(f):
             _need(holds(constant, ((), substitute(f, {"x": at}))), "the point is not seen to lie in the region")
-    here = _at(goal, at)
-    seen = all(holds(constant, c) for c in conditions(here[0] - here[1]))
+    here, put = _at(goal, at), {"x": at}
+    needed = [  # of the sides as they are written: where x**x is defined depends on how its exponent is written
+        (tuple(substitute(g, put) for g in guards), substitute(c, put)) for guards, c in conditions(goal[0] - goal[1])
+    ]
+    seen = all(holds(constant, c) for c in (*needed, *conditions(here[0] - here[1])))
     _need(seen, "a side is not seen to be defined at the point")
     return here, constant
 

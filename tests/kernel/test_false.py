@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from symident.api import prove
+from symident.api import claim_of, prove
 from symident.kernel.check import check, check_witness
-from symident.kernel.claim import Claim
+from symident.kernel.claim import Claim, in_model
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import Goal
-from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute
+from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute, unknown
 from tests.kernel.kernel_helpers import T, branch, cases, claim, facts, goal_of, nf, split
 
 Build = Callable[[Goal], Proof]
@@ -154,12 +154,71 @@ SAID = [  # a text, its parameters, what is given of it, and the verdict that it
     ("x/2 + tan(exp(x))", {}, [], "refuted"),
     ("x/2 + 1/(sin(x) - 1/2)", {}, [], "refuted"),
     ("x/2 + log(abs(1 + 2*sin(x)))", {}, [], "refuted"),
+    ("abs(x) = x", {}, ["sqrt(x)^2 >= x"], "refuted"),  # what is assumed has no meaning for x < 0
+    ("x*a", {"a": "real"}, ["sqrt(a - 1) >= 0"], "conditional"),
+    ("x*a", {"a": "real"}, ["log(a - 1) < 0"], "conditional"),
+    ("x*a/2", {"a": "real"}, ["(a - 1)/(a - 1) >= 1"], "conditional"),
+    ("abs(a) = a", {"a": "real"}, ["sqrt(a)^2 >= a"], "conditional"),
+    ("relu(x)", {}, ["sqrt(x)^2 >= x"], "proved"),
+    ("sign(phi(a) - a) = 1", {"a": "real"}, ["phi", "phi(a) > 0"], "refuted"),
+    ("integral(x*t/(t^2 + 1 - sign(t)^2), t, -1, 1) = 0", {}, [], "proved"),  # it is x/t, but 0 at 0
+    ("integral(x*t/(abs(t)^3 + 0^abs(t)), t, -1, 1) = 0", {}, [], "proved"),
+    ("integral(x*t*phi(t^2), t, -1, 1) = 0", {}, ["phi"], "proved"),
+    ("integral(sign(t)/(abs(t^2 + 1 - sign(t)^2) + t^4), t, -1, 1) = 0", {}, [], "proved"),
+    ("x/2 + x^2*integral(sign(t)^2/(abs(t^2 + 1 - sign(t)^2) + t^4), t, 0, 1)", {}, [], "proved"),
 ]
 
 
 @pytest.mark.parametrize("text, declared, given, word", SAID)
 def test_what_is_false_is_not_said(text, declared, given, word):
     assert prove(text, declared, given=given).word != word
+
+
+def refuted(point: int) -> Build:
+    """A place where the two sides are said to differ."""
+    return lambda goal: Proof("refuted", goal, {"point": (num(point),)})
+
+
+def model(value: str, point: int) -> Build:
+    """phi by an example, and a place."""
+    phi = unknown("phi", X)
+
+    def build(goal: Goal) -> Proof:
+        inner = tuple(in_model(t, {"phi()": T(value)}) for t in goal)
+        return Proof("model", goal, {"functions": (phi, T(value))}, (refuted(point)((inner[0], inner[1])),))
+
+    return build
+
+
+FORGETS = {"integral": (T("integral(0, t, 0, log(x))"),), "antiderivative": (T("t if 1 == 0 else 0"),)}
+NOT_REFUTED: dict[str, tuple[Claim, Build]] = {
+    "the power has no value at 3, though it has with 3 written for x": (
+        claim("abs((x - 5)**x) == (x - 5)**x"),
+        refuted(3),
+    ),
+    "the end has no value at -1, the closed form forgets it": (
+        claim("abs(x) == x + integral(0, t, 0, log(x))"),
+        lambda goal: Proof("antiderivative", goal, FORGETS, (refuted(-1)((X * 1, X)),)),
+    ),
+    "a model that is negative where phi is not": (
+        claim_of("abs(phi(0)) = phi(0)", [], given=["phi", "phi(0) > 0"]),
+        model("integral(-exp(t**2), t, 0, 1)", 0),
+    ),
+    "a model for a > 0 only": (
+        claim_of("0*log(a - phi(x)) + sign(a) = -1", ["a"], given=["phi"]),
+        model("0", 1),
+    ),
+    "a model for a < 0 only": (
+        claim_of("sign(phi(x)) = 1", ["a"], given=["phi", "phi(x) > a"]),
+        model("0", 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("c, build", NOT_REFUTED.values(), ids=NOT_REFUTED)
+def test_what_is_true_is_not_refuted(c, build):
+    with pytest.raises(ProofError, match="defined|closed form|what is assumed"):
+        check(c, build(goal_of(c)))
 
 
 @pytest.mark.parametrize("value", ["asin(2)", "log(-1)", "sqrt(-1)**2"])
