@@ -40,13 +40,14 @@ def holds(facts: Facts, condition: Condition) -> bool:
 
 
 def _guard(facts: Facts, needed: Term) -> Term | None:
-    """A condition that a branch in the comparison depends on, if there are but a few and its truth is not known."""
+    """A condition that a branch in the comparison depends on, of few: its truth is not known, but it has one."""
     if needed.head not in COMPARISONS:
         return None
     guards = [g for u in subterms(needed) if u.head == "cases" for g in u.args[0:-1:2]]
     if len(guards) > MAX_GUARDS:
         return None
-    return next((g for g in guards if not {g, negation(g)} & {*facts} and _truth(facts, g) is None), None)
+    unseen = (g for g in guards if not {g, negation(g)} & {*facts} and _truth(facts, g) is None)
+    return next((g for g in unseen if all(holds(facts, c) for c in conditions(g))), None)
 
 
 def _seen(facts: Facts, needed: Term) -> bool:
