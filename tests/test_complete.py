@@ -23,6 +23,7 @@ x/2 + x*integral(cos(t), t, 0, asinh(x/(pi - 3)))
 x/2 + tan(x + pi/3)*tan(x - pi/3)
 x/2 + sign(atan(x) - pi/6) - sign(x - 1/sqrt(3))
 clip(x, 0, oo)
+x - x*step(x) + (sqrt(-x) if not x >= 0 else sqrt(x))
 x/2+log(1+exp((log(1+exp((log(1+exp((log(1+exp((x)**2)))**2)))**2)))**2))
 x*(1+erf(sinh((erf(sinh((erf(sinh((erf(sinh((erf(sinh((x))/3)))/3)))/3)))/3)))/3))/2
 x/2 + (exp(sqrt(2)*x)+exp(-sqrt(2)*x))*(exp(pi*x)+exp(-pi*x))*(exp(x)+exp(-x))

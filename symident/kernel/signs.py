@@ -10,7 +10,7 @@ from flint import acb
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
-from symident.kernel.domain import conditions
+from symident.kernel.domain import conditions, negation
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import COMPARISONS, PI, RELATION_SIGNS, ZERO, Term, X, free, num, substitute, subterms, truth
@@ -25,6 +25,7 @@ class SignRules(Constants):
 
     def assume(self, fact: Term) -> None:
         """Adds a fact: a comparison, or several joined by `and`. Anything else is left out, which is safe."""
+        fact = negation(fact.args[0]) if fact.head == "not" else fact
         if fact.head == "and":
             for part in fact.args:
                 self.assume(part)
