@@ -1018,8 +1018,8 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
         anywhere.total(c.args[1], parameters(anywhere))
         for e in (e for e in (low, high) if e is not far):
             need(e is not -far, "an end is at the wrong side")
-            need(all(looks(put(c, bound.args[0], e), env, 0, 1) for env in places(anywhere)), "an end is out of range")
-    s = Step(claim, (derivative(at, "x"), g), claim.given + tuple(put(c, bound.args[0], X) for c in half_lines))
+            need(all(looks(T(c.head, e, c.args[1]), env, 0, 1) for env in places(anywhere)), "an end is out of range")
+    s = Step(claim, (derivative(at, "x"), g), claim.given + tuple(T(c.head, X, c.args[1]) for c in half_lines))
     s.total(g + at, places(s))
     for region in between(s, points):
         steady(region, g, at)

@@ -54,15 +54,15 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     well_formed(claim)
     substituted = expanded(claim)
     path: tuple[int, ...] = ()
-    example, given, names = False, None, dict[str, Term]()
+    example, given, names, stated = False, None, dict[str, Term](), tuple[Term, ...]()
     while proof.rule in ("antiderivative", "model", "equation", "named"):
         if given is not None and proof.rule != "antiderivative":
             raise ProofError(proof.rule, "it stands below an equation", path)
         if proof.rule != "antiderivative" and (example or names):
             raise ProofError(proof.rule, "it stands below a model or names", path)
         if proof.rule == "named":
-            constant = (c for c in map(as_term, domain_of(substituted)) if "x" not in free(c))  # where it is stated
-            substituted = replace(substituted, where=(*substituted.where, *constant))
+            stated = tuple(c for c in map(as_term, domain_of(substituted)) if "x" not in free(c))
+            substituted = replace(substituted, where=(*substituted.where, *stated))
             substituted, names = named(substituted, proof, path)
         elif proof.rule == "model":
             substituted, example = expanded(model(substituted, proof, path)), True
@@ -84,7 +84,8 @@ def check(claim: Claim, proof: Proof) -> Theorem:
         if condition in (TRUE, FALSE) or any(p.head not in COMPARISONS for p in parts):
             raise ProofError("equation", "the claim does not hold exactly under comparisons of the parameters", ())
         domain_of(replace(given, assumptions=(*given.assumptions, *parts)))
-    return Theorem(claim, tuple(substitute(as_term(c), names) for c in domain), substitute(condition, names))
+    shown = dict.fromkeys((*stated, *(substitute(as_term(c), names) for c in domain)))
+    return Theorem(claim, tuple(shown), substitute(condition, names))
 
 
 def _same_goal(claim: Claim, proof: Proof, path: tuple[int, ...]) -> None:

@@ -44,7 +44,7 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)
-    inner = (*facts, *(substitute(c, {name: X}) for c in within))
+    inner = (*facts, *(app(c.head, X, c.args[1]) for c in within))  # in p the name may be that of a parameter
     for t in (body, g, *limits, *points):
         if not all(holds(inner, c) for c in conditions(t)):
             raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)

@@ -63,7 +63,12 @@ def named(claim: Claim, proof: Proof, path: tuple[int, ...]) -> tuple[Claim, dic
     old = {name for name, _ in claim.parameters}
     wrong = [*(ill_formed(t, old) for t in values.values()), *(ill_formed(t, {*old, *values}) for t in given)]
     wrong += ["no parameter"] * any(not free(t) or OO in subterms(t) for t in values.values())  # x**2 is not x**v
-    if any(wrong) or 2 * len(values) != len(pairs) or any(name in {*old, "x"} or "'" in name for name in values):
+    if (
+        not values
+        or any(wrong)
+        or 2 * len(values) != len(pairs)
+        or any(name in {*old, "x"} or "'" in name for name in values)
+    ):
         raise ProofError("named", "the names or what they stand for cannot be used", path)
     facts = (*claim.facts, *(c for c in claim.where if "x" not in free(c)))
     needed = [*(c for t in values.values() for c in conditions(t)), *(((), substitute(t, values)) for t in given)]

@@ -9,10 +9,11 @@ import pytest
 from symident.api import claim_of, prove
 from symident.kernel.check import check, check_witness
 from symident.kernel.claim import Claim, in_model
+from symident.kernel.facts import holds
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import Goal
 from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute, unknown
-from tests.kernel.kernel_helpers import T, branch, cases, claim, facts, goal_of, nf, split
+from tests.kernel.kernel_helpers import C, T, branch, cases, claim, facts, goal_of, nf, parameters, split
 
 Build = Callable[[Goal], Proof]
 I = Term("i")  # noqa: E741
@@ -172,6 +173,28 @@ SAID = [  # a text, its parameters, what is given of it, and the verdict that it
 @pytest.mark.parametrize("text, declared, given, word", SAID)
 def test_what_is_false_is_not_said(text, declared, given, word):
     assert prove(text, declared, given=given).word != word
+
+
+def test_a_range_is_not_about_a_parameter_of_the_name_of_the_variable():
+    integral, g = T("integral(abs(a), a, 1, 2)"), T("-a**2/2")  # 3/2
+    c = Claim(integral, T("-3/2"), parameters("a"), facts("a < -10"))
+    closed = substitute(g, {"a": num(2)}) - substitute(g, {"a": num(1)})
+    args = {"integral": (integral,), "antiderivative": (g,), "range": facts("a > 2*a")}
+    with pytest.raises(ProofError):
+        check(c, Proof("antiderivative", goal_of(c), args, (nf((closed, c.right)),)))
+
+
+@pytest.mark.parametrize("text, given", [("sqrt(a)", "u**2 == a"), ("log(a)", "a > 0")])
+def test_names_keep_where_the_claim_is_stated(text, given):
+    c = claim(f"x/2 + {text}", "a")
+    plain = check(c, nf(goal_of(c))).domain
+    assert plain and check(c, names("x/2 + u", f"u == {text}", given)(goal_of(c))).domain == plain
+
+
+def test_a_guard_in_a_branch_that_is_not_taken_decides_nothing():
+    one = "(1 if y*(1 - y) != 0 else (1 if y == 1 else -1))"
+    term = f"(2*{one} + ((1 if 1/y == 1 else 2) if b*y > 0 else 1))"  # -1 for b = 1, y = 0
+    assert not holds((), ((), C(f"{term} > 0")))
 
 
 def refuted(point: int) -> Build:
