@@ -72,8 +72,9 @@ class Expression:
     @property
     def domain(self) -> str:
         """Where the expression as written is real: conditions joined by `and`, or "all real x"."""
+        from symident.kernel.domain import as_term
         from symident.kernel.domain import conditions as needed
-        from symident.kernel.facts import as_term, holds
+        from symident.kernel.facts import holds
 
         facts = Claim(self.term, self.term, self.parameters).facts
         open_ = tuple(as_term(c) for c in needed(self.term) if not holds(facts, c))

@@ -8,20 +8,20 @@ from dataclasses import replace
 from symident.kernel.balls import ball
 from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
 from symident.kernel.claim import Claim, identity
+from symident.kernel.domain import as_term, rational
 from symident.kernel.domain import conditions as kernel_conditions
-from symident.kernel.domain import rational
-from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.facts import holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import parity
-from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, X, app, free, substitute, subterms, var
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, X, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import cost, is_linear, simplest
 from symident.search.evidence import evidence
 from symident.search.holds import holds_on, points_on
 from symident.search.models import counterexample
-from symident.search.names import named
+from symident.search.names import generalised
 from symident.search.parts import odd_part
 from symident.search.phi import derive_phi, parity_proof
 from symident.search.prove import Stalled, prove
@@ -83,8 +83,8 @@ def explain(claim: Claim) -> Verdict:
     plain = expanded(claim)
     if verdict.word == "proved":
         goal = (plain.left, plain.right)
-        parity = parity_proof(plain, verdict.phi) if verdict.proof is not None and verdict.proof.goal == goal else None
-        return verdict if parity is None else replace(verdict, proof=parity)
+        best = parity_proof(plain, verdict.phi) if verdict.proof is not None and verdict.proof.goal == goal else None
+        return verdict if best is None else replace(verdict, proof=best)
     if verdict.slope is None:
         verdict = replace(verdict, odd_part=odd_part(plain))
         if verdict.word == "refuted" and verdict.holds_on is None:
@@ -184,29 +184,27 @@ def _with_names(verdict: Verdict, plain: Claim) -> Verdict:
     claim, old = verdict.claim, verdict.condition
     if plain.f is None or plain.laws or not (verdict.word in ("undecided", "evidence") or old is not None):
         return verdict
-    f, values = named(plain.f, [name for name, _ in plain.parameters])
-    if not values or (old is not None and (is_linear(old) or _by_numbers(old))):
+    if old is not None and (is_linear(old) or _by_numbers(old)):
         return verdict
     constant = tuple(c for c in verdict.domain if "x" not in free(c))
-    facts = (*plain.facts, *constant)
-    signs = {name: s for name, t in values.items() for s in ("ge", "gt") if holds(facts, ((), app(s, t, 0)))}
-    given = tuple(app(s, var(name), 0) for name, s in signs.items())
-    parameters = (*plain.parameters, *((name, "real") for name in values))
-    general = identity(f, parameters, (*plain.assumptions, *given), where=(*plain.where, *constant))
-    found, _ = _attempt(general, general, [])
-    if found.proof is None or found.word not in ("proved", "refuted", "conditional"):
-        return verdict
-    pairs = tuple(t for name, value in values.items() for t in (var(name), value))
-    step = Proof("named", (plain.left, plain.right), {"f": (f,), "names": pairs, "assumptions": given})
     try:
-        better = _checked(claim, [step], found.proof, verdict.witness)
-    except ProofError:
+        general, step = generalised(plain, constant)
+        better = _checked(claim, [step], _proof_of(general), verdict.witness)
+    except (Stalled, ProofError):
         return verdict
     if better.condition is None:
         return verdict if old is not None else replace(better, domain=verdict.domain)
-    if impossible(facts, better.condition) or (old is not None and cost(old) <= cost(better.condition)):
+    if impossible((*plain.facts, *constant), better.condition) or (old and cost(old) <= cost(better.condition)):
         return verdict
     return replace(better, domain=verdict.domain, slope=verdict.slope, slope_proof=verdict.slope_proof)
+
+
+def _proof_of(claim: Claim) -> Proof:
+    """The proof of what holds of the claim, under a condition or not; raises Stalled if there is none."""
+    found, _ = _attempt(claim, claim, [])
+    if found.proof is None or found.word not in ("proved", "refuted", "conditional"):
+        raise Stalled(found.reason)
+    return found.proof
 
 
 def _written(verdict: Verdict) -> Verdict:

@@ -11,8 +11,8 @@ from symident.derivation.model import Rounded
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, check_witness
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions, negation
-from symident.kernel.facts import Facts, as_term, holds, impossible
+from symident.kernel.domain import as_term, conditions, negation
+from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.rules import parity

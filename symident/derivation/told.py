@@ -111,13 +111,9 @@ def _step(proof: Proof) -> list[Block]:
         case "equation":
             return [paragraph(say("rule.equation", f=Term("f()", X), mirrored=Term("f()", -X)))]
         case "named":
-            pairs = args["names"]
-            equations = [app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True)]
-            return [paragraph(say("rule.named")), *(Equation(e) for e in equations)]
+            return [paragraph(say("rule.named")), *(Equation(app("eq", *pair)) for pair in proof.pairs("names"))]
         case "model":
-            pairs = args["functions"]
-            laws = [app("eq", u, v) for u, v in zip(pairs[::2], pairs[1::2], strict=True)]
-            return [paragraph(say("rule.model")), *(Equation(law) for law in laws)]
+            return [paragraph(say("rule.model")), *(Equation(app("eq", *pair)) for pair in proof.pairs("functions"))]
     return [paragraph(say("rule.other"))]
 
 

@@ -17,8 +17,8 @@ from symident.documents.statements import Statement
 from symident.kernel.check import check_witness, expanded
 from symident.kernel.claim import Claim, in_model
 from symident.kernel.derivatives import smooth_where, without_diff
-from symident.kernel.domain import Condition, conditions, negation
-from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.domain import Condition, as_term, conditions, negation
+from symident.kernel.facts import holds, impossible
 from symident.kernel.proof import ProofError, Witness
 from symident.kernel.terms import (
     BINDERS,

@@ -10,7 +10,7 @@ from flint import arb
 
 from symident.kernel.domain import rational
 from symident.kernel.functions import FUNCTIONS, undone, unfold
-from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, Term, truth
+from symident.kernel.terms import COMPARISONS, Term, decided, truth
 
 End = Fraction | None  # None: no bound on this side
 _ALL = frozenset({-1, 0, 1})
@@ -263,10 +263,9 @@ class Ranges:
         """Whether a comparison holds where its sides are defined (True), nowhere (False), or it is not seen (None)."""
         if c.head not in COMPARISONS:
             return None
-        (left, right), wanted = c.args, RELATION_SIGNS[c.head]
+        left, right = c.args
         number = right.head == "num"
-        signs = self.of(left).signs(right.args[0]) if number else self.of(left - right).signs()
-        return True if signs <= wanted else False if not signs & wanted else None
+        return decided(c.head, self.of(left).signs(right.args[0]) if number else self.of(left - right).signs())
 
     def _function(self, t: Term) -> Range:
         f = FUNCTIONS.get(t.head)

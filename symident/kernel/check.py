@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import smooth_where, without_diff
-from symident.kernel.domain import Condition, conditions, negation
+from symident.kernel.domain import Condition, as_term, conditions, negation
 from symident.kernel.equivalent import equivalent
-from symident.kernel.facts import Facts, all_of, any_of, as_term, holds, implies, impossible, separated
+from symident.kernel.facts import Facts, all_of, any_of, holds, implies, impossible, separated
 from symident.kernel.integrals import antiderivative, only_premise
 from symident.kernel.models import model, named
 from symident.kernel.polynomials import NotDefined, TooHard

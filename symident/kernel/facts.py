@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from symident.kernel.algebra import Region, inside
 from symident.kernel.balls import ball
-from symident.kernel.domain import Condition, conditions, negation
-from symident.kernel.domain import as_term as as_term
+from symident.kernel.domain import Condition, as_term, conditions, negation
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.series import Expansion
 from symident.kernel.terms import COMPARISONS, FALSE, OO, TRUE, ZERO, Term, X, app, free, substitute, subterms, var

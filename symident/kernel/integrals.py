@@ -37,14 +37,14 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     names = frozenset[str]().union(*map(free, (integral, g, *limits, *points)))
     if any(u.args[1].args[0] in parameters & names for u in around):
         raise ProofError("antiderivative", "another integral binds a parameter of this one", path)
-    if not all(_both_within(c, integral, facts, parameters) for c in within):
+    if not all(both_within(c, integral, facts, parameters) for c in within):
         raise ProofError("antiderivative", "the ends are not seen to lie in the range", path)
     if name not in free(g):
         raise ProofError("antiderivative", "the closed form does not hold the variable", path)
     body, g = substitute(body, {name: X}), substitute(g, {name: X})
     if "x" in free(integral.args[0]) and name != "x":
         raise ProofError("antiderivative", "the integrand depends on x", path)
-    inner = (*facts, *(app(c.head, X, c.args[1]) for c in within))  # in p the name may be that of a parameter
+    inner = (*facts, *in_x(within))  # in p the name may be that of a parameter
     for t in (body, g, *limits, *points):
         if not all(holds(inner, c) for c in conditions(t)):
             raise ProofError("antiderivative", "the closed form is not seen to be defined everywhere", path)
@@ -71,7 +71,12 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     return replace(claim, left=f - substitute(f, {"x": -X}), f=f)
 
 
-def _both_within(c: Term, integral: Term, facts: Facts, parameters: set[str]) -> bool:
+def in_x(within: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The half-lines, said of x."""
+    return tuple(app(c.head, X, c.args[1]) for c in within)
+
+
+def both_within(c: Term, integral: Term, facts: Facts, parameters: set[str]) -> bool:
     """Whether c says that the variable is > p or < p, p a term in parameters, and both ends are seen to be so."""
     if c.head not in ("gt", "lt") or len(c.args) != 2 or c.args[0] is not integral.args[1]:
         return False

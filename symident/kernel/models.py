@@ -7,8 +7,8 @@ from dataclasses import replace
 from symident.kernel.algebra import inside
 from symident.kernel.claim import Claim, identity, in_model
 from symident.kernel.derivatives import smooth_where
-from symident.kernel.domain import conditions
-from symident.kernel.facts import as_term, holds
+from symident.kernel.domain import as_term, conditions
+from symident.kernel.facts import holds
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import COMPARISONS, OO, TRUE, Term, X, app, free, is_unknown, rebuild, substitute, subterms
 from symident.kernel.wellformed import ill_formed
@@ -18,8 +18,7 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
     """The claim about the functions that the step gives; raises ProofError if they break a law."""
     if proof.goal != (claim.left, claim.right):
         raise ProofError("model", "it is about another claim", path)
-    pairs = proof.args.get("functions", ())
-    values = {name.head: value for name, value in zip(pairs[::2], pairs[1::2], strict=False)}
+    values = {name.head: value for name, value in proof.pairs("functions")}
     for value in values.values():
         wrong = ill_formed(value, {"x"}) or ("it is not known itself" if any(map(is_unknown, subterms(value))) else "")
         if wrong or not all(holds((), c) for c in conditions(value)):
@@ -55,18 +54,18 @@ def named(claim: Claim, proof: Proof, path: tuple[int, ...]) -> tuple[Claim, dic
     What holds for all values of the new parameters, of which the step assumes some comparisons, holds for these, which
     are numbers wherever the claim is stated (`where` says so already).
     """
-    pairs, given = proof.args.get("names", ()), proof.args.get("assumptions", ())
+    given = proof.args.get("assumptions", ())
     f = next(iter(proof.args.get("f", ())), None)
     if proof.goal != (claim.left, claim.right) or f is None or claim.f is None or claim.laws:
         raise ProofError("named", "it is about another claim", path)
-    values = {name.args[0]: t for name, t in zip(pairs[::2], pairs[1::2], strict=False) if name.head == "var"}
+    values = {name.args[0]: t for name, t in proof.pairs("names") if name.head == "var"}
     old = {name for name, _ in claim.parameters}
     wrong = [*(ill_formed(t, old) for t in values.values()), *(ill_formed(t, {*old, *values}) for t in given)]
     wrong += ["no parameter"] * any(not free(t) or OO in subterms(t) for t in values.values())  # x**2 is not x**v
     if (
         not values
         or any(wrong)
-        or 2 * len(values) != len(pairs)
+        or 2 * len(values) != len(proof.args["names"])
         or any(name in {*old, "x"} or "'" in name for name in values)
     ):
         raise ProofError("named", "the names or what they stand for cannot be used", path)

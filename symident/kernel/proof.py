@@ -48,6 +48,11 @@ class Proof:
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a proof: {error!r}") from None
 
+    def pairs(self, name: str) -> list[tuple[Term, Term]]:
+        """An argument that lists names and what they stand for, by turns."""
+        listed = self.args.get(name, ())
+        return list(zip(listed[::2], listed[1::2], strict=False))
+
     def steps(self) -> int:
         """How many steps there are in all."""
         return 1 + sum(p.steps() for p in self.premises)

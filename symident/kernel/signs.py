@@ -13,7 +13,20 @@ from symident.kernel.constants import Constants
 from symident.kernel.domain import conditions, negation
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
-from symident.kernel.terms import COMPARISONS, PI, RELATION_SIGNS, ZERO, Term, X, free, num, substitute, subterms, truth
+from symident.kernel.terms import (
+    COMPARISONS,
+    PI,
+    RELATION_SIGNS,
+    ZERO,
+    Term,
+    X,
+    decided,
+    free,
+    num,
+    substitute,
+    subterms,
+    truth,
+)
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 PI_HALF = Fraction(157, 100)  # a little less
@@ -607,8 +620,7 @@ class SignRules(Constants):
             raise TooHard(f"{comparison.head} is not a condition")
         if (known := self.ranges.comparison(comparison)) is not None:  # the common case, made fast
             return known
-        signs, wanted = self._difference_signs(*comparison.args), RELATION_SIGNS[comparison.head]
-        return True if signs <= wanted else False if not signs & wanted else None
+        return decided(comparison.head, self._difference_signs(*comparison.args))
 
     def quadrant(self, t: Term) -> Signs:
         """Signs of sin(u) or cos(u) where u is seen to keep within a half turn."""

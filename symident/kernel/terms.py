@@ -124,6 +124,7 @@ ZERO, ONE, TWO = num(0), num(1), num(2)
 PI, E, OO = Term("pi"), Term("e"), Term("oo")
 TRUE, FALSE = Term("eq", ZERO, ZERO), Term("ne", ZERO, ZERO)
 NEGATION = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
+FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 COMPARISONS = frozenset(NEGATION)
 RELATION_SIGNS = {  # the signs that left - right may have
     "eq": frozenset({0}), "lt": frozenset({-1}), "gt": frozenset({1}), "le": frozenset({-1, 0}),
@@ -217,6 +218,12 @@ def truth(condition: Term, of: Callable[[Term], bool | None]) -> bool | None:
             return stop
         open_ |= seen is None
     return None if open_ else not stop
+
+
+def decided(head: str, signs: frozenset[int]) -> bool | None:
+    """The truth of a comparison from the signs that left - right may have; None: it depends on which it has."""
+    wanted = RELATION_SIGNS[head]
+    return True if signs <= wanted else False if not signs & wanted else None
 
 
 def to_json(t: Term) -> Any:

@@ -404,9 +404,15 @@ def _instance(proof: Proof) -> str:
 
 
 def _model(proof: Proof) -> str:
-    pairs = proof.args.get("functions", ())
-    said = [f"{formula(u)} = {formula(v)}" for u, v in zip(pairs[::2], pairs[1::2], strict=False)]
-    return f"Take {' and '.join(said)}, which is as assumed."
+    return f"Take {' and '.join(_equations(proof, 'functions'))}, which is as assumed."
+
+
+def _named(proof: Proof) -> str:
+    return f"Write {', '.join(_equations(proof, 'names'))}; what is shown for all their values holds for these."
+
+
+def _equations(proof: Proof, name: str) -> list[str]:
+    return [f"{formula(u)} = {formula(v)}" for u, v in proof.pairs(name)]
 
 
 def _eliminate(proof: Proof) -> str:
@@ -450,7 +456,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "parity": lambda p: f"f(x) = {_sum(p)}, and the part after {_half(p)} is even: it drops out.",
     "antiderivative": _antiderivative,
     "equation": lambda p: "Where f(x) and f(-x) are both defined:",
-    "named": lambda p: f"Write {_short_names(p)}; what is shown for all their values holds for these.",
+    "named": _named,
     "instance": _instance,
     "model": _model,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
@@ -461,11 +467,6 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "condition": lambda p: f"The condition found below says the same as {_argument(p, 'condition')}.",
     "branch": lambda p: f"{_where(p)} the two sides are equal only in these cases.",
 }
-
-
-def _short_names(proof: Proof) -> str:
-    pairs = proof.args.get("names", ())
-    return ", ".join(f"{formula(u)} = {formula(t)}" for u, t in zip(pairs[::2], pairs[1::2], strict=False))
 
 
 def _sum(proof: Proof) -> str:

@@ -15,10 +15,10 @@ from symident.kernel.derivatives import derivative
 from symident.kernel.domain import conditions
 from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.integrals import antiderivative, value_at
+from symident.kernel.integrals import antiderivative, both_within, in_x, value_at
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import OO, ZERO, Term, X, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
 from symident.search.prove import FAILURES, Args, Search
 from symident.search.readback import fraction_term, real_term
 from symident.search.roots import all_breakpoints
@@ -55,13 +55,13 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
         return None
     moved = substitute(body, {bound.args[0]: X})
     within = _range(claim, moved, integral)
-    inner = replace(claim, assumptions=(*claim.assumptions, *within))
+    inner = replace(claim, assumptions=(*claim.assumptions, *in_x(within)))
     for g, points in _all(inner, moved, by_sympy):
         args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
         if points:
             args["points"] = points
         if within:
-            args["range"] = tuple(substitute(c, {"x": bound}) for c in within)
+            args["range"] = within
         if ends := _limits(claim, integral, g):
             args["limits"] = ends
         step = Proof("antiderivative", (claim.left, claim.right), args)
@@ -74,17 +74,11 @@ def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] |
 
 def _range(claim: Claim, body: Term, integral: Term) -> tuple[Term, ...]:
     """The half-lines on which both ends lie, up to where the body (in x) may have no value."""
-    found: list[Term] = []
-    for guards, needed in conditions(body):
-        if not guards and not holds(claim.facts, ((), needed)):
-            for p in map(as_number, all_breakpoints(needed, claim.facts)):
-                found += [app(h, X, p) for h, far in (("gt", OO), ("lt", -OO)) if _beyond(claim, h, p, far, integral)]
-    return tuple(found)
-
-
-def _beyond(claim: Claim, head: str, p: Term, far: Term, integral: Term) -> bool:
-    ends = [e for e in integral.args[2:] if e is not far]
-    return "x" not in free(p) and all(e is not -far and holds(claim.facts, ((), app(head, e, p))) for e in ends)
+    needed = [c for guards, c in conditions(body) if not guards and not holds(claim.facts, ((), c))]
+    ends = [as_number(p) for c in needed for p in all_breakpoints(c, claim.facts)]
+    options = (app(head, integral.args[1], p) for p in ends for head in ("gt", "lt"))
+    parameters = {name for name, _ in claim.parameters}
+    return tuple(c for c in options if both_within(c, integral, claim.facts, parameters))
 
 
 def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple[Term, ...]]]:

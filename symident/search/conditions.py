@@ -16,7 +16,7 @@ from symident.kernel.algebra import Region, inside
 from symident.kernel.domain import rational
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, impossible
-from symident.kernel.terms import FALSE, ONE, TRUE, Term, app, subterms, truth
+from symident.kernel.terms import FALSE, FLIPPED, ONE, TRUE, Term, app, subterms, truth
 from symident.kernel.terms import RELATION_SIGNS as SIGNS
 from symident.search.prove import FAILURES
 from symident.search.readback import poly_term
@@ -271,13 +271,10 @@ def _joined(head: str, parts: list[Term]) -> Term:
     return parts[0] if len(parts) == 1 else Term(head, *parts)
 
 
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
-
-
 def _comparison(head: str, left: Term, right: Term) -> Term:
     """The comparison with a name, or what is not a number, on its left."""
     if rational(left) is not None or (right.head == "var" and left.head != "var"):
-        left, right, head = right, left, _FLIPPED[head]
+        left, right, head = right, left, FLIPPED[head]
     return app(head, left, right)
 
 
@@ -288,4 +285,4 @@ def _rewritten(condition: Term, terms: list[Term], written: list[Sides]) -> Term
     if condition.head == "not" or condition in (TRUE, FALSE):
         return condition
     k, side = _place(condition, terms)
-    return _comparison(condition.head if side > 0 else _FLIPPED[condition.head], *written[k])
+    return _comparison(condition.head if side > 0 else FLIPPED[condition.head], *written[k])

@@ -10,8 +10,8 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions
-from symident.kernel.facts import Facts, as_term, holds, impossible
+from symident.kernel.domain import as_term, conditions
+from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import FALSE, ONE, PI, TRUE, ZERO, Term, X, app, free, num, substitute, subterms
 from symident.search.prove import FAILURES, Search, Stalled, prove

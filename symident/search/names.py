@@ -5,10 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count
 
+from symident.kernel.claim import Claim, identity
+from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import Term, free, rebuild, var
+from symident.kernel.proof import Proof
+from symident.kernel.terms import Term, app, free, rebuild, var
+from symident.search.prove import Stalled
 
 LETTERS = "uvwsrkmnpq"
+
+
+def generalised(claim: Claim, constant: tuple[Term, ...]) -> tuple[Claim, Proof]:
+    """The claim with names for terms in its parameters, and the step that puts them; raises Stalled if there are none.
+
+    `constant` is what of the domain is about the parameters alone.
+    """
+    assert claim.f is not None
+    f, values = named(claim.f, [name for name, _ in claim.parameters])
+    if not values:
+        raise Stalled("no function of parameters alone is in it")
+    facts = (*claim.facts, *constant)
+    signs = {name: s for name, t in values.items() for s in ("ge", "gt") if holds(facts, ((), app(s, t, 0)))}
+    given = tuple(app(s, var(name), 0) for name, s in signs.items())
+    parameters = (*claim.parameters, *((name, "real") for name in values))
+    pairs = tuple(t for name, value in values.items() for t in (var(name), value))
+    step = Proof("named", (claim.left, claim.right), {"f": (f,), "names": pairs, "assumptions": given})
+    return identity(f, parameters, (*claim.assumptions, *given), where=(*claim.where, *constant)), step
 
 
 def named(f: Term, parameters: Iterable[str]) -> tuple[Term, dict[str, Term]]:

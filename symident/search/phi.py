@@ -10,7 +10,7 @@ from math import lcm
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.facts import as_term
+from symident.kernel.domain import as_term
 from symident.kernel.polynomials import Frac, Poly, TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import parity

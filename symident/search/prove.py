@@ -12,8 +12,8 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions
-from symident.kernel.facts import Facts, as_term, holds, impossible
+from symident.kernel.domain import as_term, conditions
+from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
 from symident.kernel.rules import RULES, Fails, Goal

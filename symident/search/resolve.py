@@ -15,8 +15,8 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.check import check, domain_of
 from symident.kernel.claim import Claim
-from symident.kernel.domain import conditions, rational
-from symident.kernel.facts import Facts, as_term, holds, impossible
+from symident.kernel.domain import as_term, conditions, rational
+from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac, Poly, fraction
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import Fails, Goal, leading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.terms import ONE, TWO, ZERO, Term, X, app, num, substitute, subterms
+from symident.kernel.terms import FLIPPED, ONE, TWO, ZERO, Term, X, app, num, substitute, subterms
 
 
 def affine(t: Term, a: Fraction, b: Fraction) -> Term:
@@ -286,7 +286,7 @@ def _polished(u: Term, args: list[Term]) -> Term:
         case "max" | "min" if all(a.head == "neg" for a in args):
             return negative(Term({"max": "min", "min": "max"}[u.head], *(a.args[0] for a in args)))
         case "lt" | "le" | "gt" | "ge" if minus and (args[1].head == "neg" or args[1] is ZERO):
-            return Term(_FLIPPED[u.head], args[0].args[0], negative(args[1]))
+            return Term(FLIPPED[u.head], args[0].args[0], negative(args[1]))
     if parity and minus and len(args) == 1:
         inner = Term(u.head, args[0].args[0])
         return inner if parity == "even" else negative(inner)
@@ -333,6 +333,3 @@ def _summed(args: list[Term]) -> Term:
         return total(args)
     constant = sum((_value(u) or Fraction(0) for u in numbers), Fraction(0))
     return total([*(u for u in args if _value(u) is None), number(constant)])
-
-
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}

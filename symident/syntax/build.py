@@ -7,23 +7,20 @@ Constants are only bounded, so that 9**9**9**9 is refused before anybody multipl
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from lark import Token, Transformer
 
-from symident.kernel.terms import NEGATION, ONE, OO, ZERO, E, Term, num
+from symident.kernel.terms import FLIPPED, NEGATION, ONE, OO, RELATION_SIGNS, ZERO, E, Term, num, truth
 from symident.syntax.names import Callee, find_function
 
 DEEP = 400  # nested operations; what recurses over terms stays far from the limit of the interpreter
 _BITS = 20_000  # of a constant power, numerator and denominator
-_UNBOUNDED = {"max": ("max",), "min": ("min",), "clip": ("max", "min")}  # what each argument after the first bounds by
+_UNBOUNDED = ("max", "min", "clip")  # may have infinite arguments
 _ALGEBRAIC = frozenset({"sqrt", "cbrt", "abs", "max", "min", "clip", "sign"})
 _COMPARISON = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
-_ORDER = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,), "ne": (-1, 1)}
 
 
 class Fault(Exception):
@@ -207,14 +204,13 @@ def call(callee: Callee, position: int, args: list[Value]) -> Value:
 
 def _without_bounds(name: str, position: int, args: list[Value]) -> Value:
     """max, min or clip without the bounds that are infinite: clip(x, 0, oo) is max(x, 0)."""
-    heads = _UNBOUNDED[name] if name == "clip" else _UNBOUNDED[name] * len(args)
-    bounds = [(head, v) for head, v in zip(heads, args[1:] if name == "clip" else args, strict=True)]
-    for head, v in bounds:
-        if v.kind == "infinity" and v.term is not (-OO if head == "max" else OO):
+    heads = ("", "max", "min") if name == "clip" else (name,) * len(args)  # what bounds by each argument
+    for head, v in zip(heads, args, strict=True):
+        if not head:
+            _number(v)
+        elif v.kind == "infinity" and v.term is not (-OO if head == "max" else OO):
             raise Fault(f"with this bound {name} is infinite", v.position)
-    kept = [(head, v) for head, v in bounds if v.kind != "infinity"]
-    if name == "clip":
-        kept = [("", _number(args[0])), *kept]
+    kept = [(head, v) for head, v in zip(heads, args, strict=True) if v.kind != "infinity"]
     if not kept:
         raise Fault(f"{name} needs a value that is not infinite", position)
     value = kept[0][1]
@@ -263,26 +259,24 @@ def exhaustive(conditions: list[Term]) -> bool:
     For every pair that is compared, less, equal and greater are tried, independently: no arithmetic is done, so
     True is certain, and False means only that this cannot be seen.
     """
-    pairs: dict[tuple[Term, Term], int] = {}
+    pairs: dict[tuple[Term, ...], int] = {}
+    links: dict[Term, tuple[int, frozenset[int]]] = {}  # which pair is compared, and the orders for which it holds
 
-    def compiled(t: Term) -> Callable[[tuple[int, ...]], bool]:
-        if t.head in ("and", "or"):
-            parts, every = [compiled(u) for u in t.args], all if t.head == "and" else any
-            return lambda state: every(part(state) for part in parts)
-        if t.head == "not":
-            inner = compiled(t.args[0])
-            return lambda state: not inner(state)
-        a, b = t.args
-        head = t.head
-        if (b, a) in pairs:
-            a, b, head = b, a, _FLIPPED[head]
-        index = pairs.setdefault((a, b), len(pairs))
-        return lambda state: state[index] in _ORDER[head]
+    def collect(t: Term) -> None:
+        if t.head in ("and", "or", "not"):
+            for u in t.args:
+                collect(u)
+            return
+        flipped = t.args[::-1] in pairs
+        place = pairs.setdefault(t.args[::-1] if flipped else t.args, len(pairs))
+        links[t] = place, RELATION_SIGNS[FLIPPED[t.head] if flipped else t.head]
 
-    tests = [compiled(c) for c in conditions]
+    for condition in conditions:
+        collect(condition)
     if len(pairs) > 8:
         return len(conditions) == 2 and NEGATION.get(conditions[0].head) == conditions[1].head
-    return all(any(test(state) for test in tests) for state in product((-1, 0, 1), repeat=len(pairs)))
+    states = product((-1, 0, 1), repeat=len(pairs))
+    return all(any(truth(c, lambda t, s=state: s[links[t][0]] in links[t][1]) for c in conditions) for state in states)  # type: ignore[misc]
 
 
 def _grown(pieces: list[Term], value: Term, condition: Term) -> list[Term]:

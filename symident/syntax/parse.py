@@ -13,7 +13,7 @@ from lark import Lark, Token, UnexpectedToken
 from lark.lexer import Lexer
 
 from symident.kernel.claim import Sort
-from symident.kernel.terms import COMPARISONS, Term, free, num
+from symident.kernel.terms import COMPARISONS, FLIPPED, Term, free, num
 from symident.syntax.build import Build, Fault, Value
 from symident.syntax.errors import ParseError, UnknownName
 from symident.syntax.latex_scan import scan_latex, without_name
@@ -148,7 +148,6 @@ def _expression(value: Value, text: str) -> Term:
 
 _SORTS: dict[str, Sort] = {"real": "real", "positive": "positive", "nonnegative": "nonnegative"}
 _NAME = re.compile(r"[^\W\d]\w*")
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 
 
 def parse_parameter(text: str) -> tuple[str, Sort, tuple[Term, ...]]:
@@ -183,7 +182,7 @@ def _about(name: str, t: Term, text: str) -> Term:
         if left.args == (name,) and not free(right):
             return t
         if right.args == (name,) and not free(left):
-            return Term(_FLIPPED[t.head], right, left)
+            return Term(FLIPPED[t.head], right, left)
     raise ParseError.at("a condition on a parameter compares it with a constant", text, 0, "write for example: b > 0")
 
 

@@ -9,8 +9,8 @@ import pytest
 from kernel_helpers import C, NotReal, T, claim, facts, value
 
 from symident.kernel.check import domain_of
-from symident.kernel.domain import conditions, negation, rational
-from symident.kernel.facts import as_term, holds, impossible
+from symident.kernel.domain import as_term, conditions, negation, rational
+from symident.kernel.facts import holds, impossible
 from symident.kernel.proof import ProofError
 from symident.kernel.terms import OO, Term, app, free, var
 
