@@ -170,12 +170,13 @@ def _always_true(claim: Claim, condition: Term) -> bool:
         try:
             return bool(abs(ball(u.args[0] - u.args[1], 256, values)) < TINY)
         except (TooHard, NotDefined, ArithmeticError, ValueError):
-            return False
+            return any(t.head == "integral" for t in subterms(u))  # an improper one has no ball: nobody knows
 
     equations = (u for u in subterms(condition) if u.head == "eq")
     if not picked or not any(all(zero(u, values) for values in picked) for u in equations):
         return False
     special = [{}, *({name: ZERO} for name, _ in claim.parameters)]  # 0**a == 0 fails at 0 alone
+    special = [s for s in special if not any(impossible((), substitute(f, s)) for f in claim.facts)]
     return not any(impossible((), substitute(condition, {**v, **s})) for v in picked for s in special)
 
 

@@ -10,6 +10,15 @@ from symident.render.infix import to_infix
 from symident.syntax.parse import parse_infix
 
 PROVED = """
+max(x*Phi(x), -1)
+max(x*Phi(x), -0.17)
+max(x*sigmoid(x), -0.2784645427610738)
+abs(x*Phi(x) + 0.2) - 0.2
+max(x*(1/2 + atan(x)/pi), -1)
+max(x*(1 + x/sqrt(1 + x**2))/2, -1)
+max(x*Phi(x) + exp(-x**2/2)/sqrt(2*pi), 0)
+x*Phi(x)*(1 if x*Phi(x) > -1 else 0)
+x*(1 if x > 1 else (0 if x < -1 else (1 + tanh(x/(1 - x**2)))/2))
 x/2 + 1/(1 if abs(x) > 1 else 2 - x**2)
 x/2 + log(x**2 if x > 1 else (x**2 if x < -1 else 1))
 x/2 + sqrt(x - 1 if x > 1 else (-x - 1 if x < -1 else 0))
@@ -158,6 +167,9 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+max(x*Phi(x), -0.16997)
+max(x*sigmoid(x), -0.278464542)
+clip(x*sigmoid(x), -0.2784645428, 1e9)
 x/(2 if x > 1 else (2 if x < -1 else 3 - x**2))
 log((((1 + x)/(1 - x))**4)**(1/4)) + x/2
 x/2+integral(abs(t),t,0,x)

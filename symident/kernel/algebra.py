@@ -21,7 +21,9 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from symident.kernel.calculus import Calculus
-from symident.kernel.polynomials import Poly, fraction, primitive
+from symident.kernel.polynomials import Frac, Poly, fraction, primitive
+from symident.kernel.ring import Signs
+from symident.kernel.series import ORDERS, Expansion
 from symident.kernel.signs import NONNEGATIVE
 from symident.kernel.terms import Term, free, num, var
 
@@ -30,6 +32,10 @@ T = TypeVar("T")
 
 class Region(Calculus):
     """The ring of a region, and where its elements are 0."""
+
+    def limit_signs(self, f: Frac, side: int) -> Signs:
+        """The sign of the limit of f as x tends to oo (side 1) or -oo (side -1)."""
+        return frozenset({Expansion(self, ORDERS[0]).limit_sign(f, side)})
 
     def roots_of(self, p: Poly, depth: int = 4, norms: bool = False) -> list[Poly]:
         """Irreducible polynomials, one of which is 0 wherever p is, without those that are never 0.

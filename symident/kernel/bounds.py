@@ -58,6 +58,16 @@ class Range:
         high = None if any(c[0] is None and c[2] > 0 for c in corners) else max(c[0] for c in lows)  # type: ignore[type-var]
         return Range(low, high, any(c[1] for c in lows if c[0] == low), any(c[1] for c in lows if c[0] == high))
 
+    def both(self, other: Range) -> Range:
+        """The values that lie in both."""
+        high = -max(-self, -other, key=Range._from)
+        low = max(self, other, key=Range._from)
+        return Range(low.low, high.high, low.at_low, high.at_high)
+
+    def _from(self) -> tuple[bool, Fraction, bool]:
+        """In the order of where they begin."""
+        return self.low is not None, self.low or Fraction(0), not self.at_low
+
     def inverse(self) -> Range | None:
         """1/u for u != 0; None if the values have both signs."""
         signs = self.signs() - {0}
@@ -284,7 +294,7 @@ class Ranges:
             return Range(_enclose((arb(u.low.numerator) / u.low.denominator).root(3))[0], None)
         if f.increasing and f.arity == 1 and f.ball:
             return self._increasing(f.ball, self.of(t.args[0]), whole)
-        return whole
+        return whole.both(self.of(unfold(t))) if f.definition else whole
 
     def _increasing(self, ball: str, u: Range, whole: Range) -> Range:
         """The image under an increasing function: exact at 0 where the function is odd or known there."""

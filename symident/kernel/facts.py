@@ -26,6 +26,10 @@ def holds(facts: Facts, condition: Condition) -> bool:
     facts = (*facts, *guards)
     if needed in facts or _seen(facts, needed):
         return True
+    choice = next((f for f in facts if f.head == "or" and len(f.args) <= MAX_GUARDS), None)
+    if choice is not None:
+        rest = tuple(f for f in facts if f is not choice)
+        return all(impossible(rest, part) or holds((*rest, part), ((), needed)) for part in choice.args)
     if (guard := _guard(facts, needed)) is not None:
         return all(impossible(facts, g) or holds((g, *facts), ((), needed)) for g in (guard, negation(guard)))
     if "x" not in free(needed):

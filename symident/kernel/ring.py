@@ -340,6 +340,10 @@ class Ring:
         """f at x = point."""
         raise NotImplementedError
 
+    def limit_signs(self, f: Frac, side: int) -> Signs:
+        """The sign of the limit of f as x tends to oo (side 1) or -oo (side -1)."""
+        raise NotImplementedError
+
     def analytic(self, f: Frac, kinks: bool = False) -> None:
         """Returns if f is analytic wherever it is defined in the region, or with kinks integrable."""
         raise NotImplementedError

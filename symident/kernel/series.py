@@ -13,12 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
+from typing import TYPE_CHECKING
 
-from symident.kernel.algebra import Region
 from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, unfold
-from symident.kernel.polynomials import Frac, TooHard
+from symident.kernel.polynomials import Frac, Poly, TooHard, fraction
+from symident.kernel.ring import inner_elements
 from symident.kernel.terms import COMPARISONS, RELATION_SIGNS, ZERO, Term, X, app, free, substitute, truth, var
+
+if TYPE_CHECKING:
+    from symident.kernel.algebra import Region
 
 ORDERS = (2, 4, 8)  # how many terms are kept, one attempt after the other
 TINY = Fraction(64)  # exp(-exp(x)) and the like are O(exp(-x**TINY))
@@ -101,6 +105,48 @@ class Expansion:
                 return known
         difference = self.of(comparison.args[0] - comparison.args[1])
         return (self._side(difference) if difference != Series() else 0) in RELATION_SIGNS[comparison.head]
+
+    def limit_sign(self, f: Frac, side: int) -> int:
+        """The sign of the limit of f, perhaps infinite, as x tends to oo (side 1) or -oo (side -1)."""
+        self.known[X] = self.scale(self.known[X], self.region.rational(side))
+        u = self.element(f)
+        growth = self._first(u)[0] if u.terms else u.error
+        if growth is None or self.compare(growth, self.one) < 0:
+            return 0
+        return self._side(u)
+
+    def element(self, f: Frac) -> Series:
+        """The expansion of an element of the region."""
+        return self.mul(self._poly(f.num), self.power(self._poly(f.den), self.region.rational(-1)))
+
+    def _poly(self, p: Poly) -> Series:
+        parts: list[Series] = []
+        for m, c in p.terms():
+            product = self.constant(self.region.rational(fraction(c)))
+            for i, e in enumerate(map(int, m)):
+                if e:
+                    product = self.mul(product, self.power(self._gen(i), self.region.rational(e)))
+            parts.append(product)
+        return self.add(*parts)
+
+    def _gen(self, i: int) -> Series:
+        g = self.region.gens[i]
+        if g.constant or (g.kind == "var" and g.arg != "x"):
+            return self.constant(self.region.poly(self.region.symbols[i]))
+        if g.kind == "var":
+            return self.known[X]
+        u = next(map(self.element, inner_elements(g)), Series())
+        match g.kind:
+            case "exp" if g.real:
+                return self.exp(self.scale(u, self.region.rational(1 / Fraction(g.arg[1]))))
+            case "root" if g.power == 2:
+                return self.power(u, self.region.rational(Fraction(1, 2)))
+            case "log" | "abs" | "sign":
+                u = u if g.kind == "sign" else self._by_sign("abs", u)
+                return self.log(u) if g.kind == "log" else self._by_sign(g.kind, u)
+            case "atan" | "erf":
+                return self._primitive(g.kind, u)
+        raise TooHard(f"{g.kind} has no expansion")
 
     # --- growth
 

@@ -10,7 +10,7 @@ from flint import acb
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
-from symident.kernel.domain import conditions, negation
+from symident.kernel.domain import conditions, negation, rational
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, rational_of, times
 from symident.kernel.ring import Key, Signs, inner_elements
 from symident.kernel.terms import (
@@ -158,7 +158,10 @@ class SignRules(Constants):
         if len(found) > 1 and not self.is_real(f.num):
             apart = 0 not in self.known.get(frozenset([(self._name(f.num), 1)]), ANY)  # no sign: it is up to a factor
             found = found & (NONZERO if apart else ANY) & self._wave_signs(f) or found
-        return found & self._signs_beside(f) or found if len(found) > 1 else found
+        for look in (self._signs_beside, self._slope_signs):
+            if len(found) > 1 and (look == self._signs_beside or not f.den.is_constant()):
+                found = found & look(f) or found
+        return found
 
     def _signs_beside(self, f: Frac) -> Signs:
         """Signs of f = a g + c, where the signs of g are known and a and c are constants."""
@@ -265,8 +268,7 @@ class SignRules(Constants):
                 self._conjugate_signs,
                 self._quadratic_signs,
                 self._inverse_signs,
-                lambda p: self._monotone_signs(self.poly(p)),
-                self._convex_signs,
+                lambda p: self._slope_signs(self.poly(p)),
             ):
                 if len(known) > 1 and self.is_real(p):
                     known = look(p) & known or known
@@ -489,7 +491,7 @@ class SignRules(Constants):
         return self.reduce(sine / cosine if kind == "atan" else sine)
 
     def _interval(self, p: Poly) -> Range | None:
-        """All x of the region, for p without parameters; None if that is not an interval with rational ends."""
+        """All x of the region, for p without parameters or poles; None if that is not an interval of rational ends."""
         moving = [self.gens[i] for i in self.used(p) if not self.gens[i].constant]
         if p.total_degree() == len(moving) == 1 or {g.arg for g in moving if g.kind == "var"} - {"x"}:
             return None  # the sign of a generator alone is looked at elsewhere
@@ -498,7 +500,7 @@ class SignRules(Constants):
             if "x" in free(f) and not _between_numbers(f):
                 if not (f is Term("ne", X, ZERO) and 0 not in domain.signs()):
                     return None
-        return domain
+        return domain if self._has_no_pole(p) else None
 
     def _has_no_pole(self, p: Poly) -> bool:
         """Whether p is seen to be defined in all of the region, and so continuous where it has a derivative."""
@@ -519,26 +521,40 @@ class SignRules(Constants):
                 todo += self.used(inner.num) + self.used(inner.den)
         return True
 
-    def _monotone_signs(self, f: Frac) -> Signs:
-        """For f without a pole that does not decrease, or -f, from an end of the interval on: by its sign there."""
+    def _slope_signs(self, f: Frac) -> Signs:
+        """Signs of f, over each of its exponentials, as it is monotone or convex on an interval."""
         p = f.num
-        domain = self._interval(p)
-        if domain is None or self.depth > 1 or len(p) > MAX_LOOK:
+        if self.depth > 1 or len(p) > MAX_LOOK or self._interval(p) is None or 0 in self.signs_of(self.poly(f.den)):
             return ANY
-        if any(self.gens[i].kind == "sign" for i in self.used(p)) or not self._has_no_pole(p):  # it may jump
-            return ANY
+        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
+        elements: list[Frac] = []
+        for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
+            scale = self.one.num
+            for i, e in zip(exponentials, power, strict=True):
+                scale = scale * self.symbols[i] ** e
+            elements.append(f / self.poly(scale))
+        looks = (self._monotone_signs, self._convex_signs) if self.depth == 0 else (self._monotone_signs,)
+        found = (signs for look in looks for f in elements if len(signs := look(f)) < 3)
+        return next(found, ANY)
+
+    def _monotone_signs(self, f: Frac) -> Signs:
+        """For f that does not decrease, or -f, from an end of the interval on: by its sign or its limit there."""
+        domain = self._interval(f.num)
+        if domain is None or self.depth > 1 or any(self.gens[i].kind == "sign" for i in self.used(f.num)):
+            return ANY  # it may jump
         self.depth += 1
         try:
             derivative = self._small(self.derivative(f))
             slope = self.signs_of(derivative)
-            for end, side, closed in ((domain.low, 1, domain.at_low), (domain.high, -1, domain.at_high)):
-                if end is None or not (slope <= NONNEGATIVE or slope <= {-1, 0}):
-                    continue
+            ends = ((domain.low, 1, domain.at_low), (domain.high, -1, domain.at_high))
+            for end, side, closed in sorted(ends, key=lambda e: e[0] is None):
+                if not (slope <= NONNEGATIVE or slope <= {-1, 0}):
+                    break
                 direction = side if slope <= NONNEGATIVE else -side
-                start = self.signs_of(self.at(f, num(end)))
+                start = self.limit_signs(f, -side) if end is None else self.signs_of(self.at(f, num(end)))
                 if start <= {0, direction}:
-                    strict = 0 not in slope or self._moves(derivative, end, side)
-                    strict = start == {direction} or (strict and not closed)
+                    strict = 0 not in slope or self._moves(derivative)
+                    strict = start == {direction} or (strict and not (closed and end is not None))
                     return frozenset({direction}) if strict else frozenset({0, direction})
         except (TooHard, NotDefined):
             pass
@@ -546,10 +562,11 @@ class SignRules(Constants):
             self.depth -= 1
         return ANY
 
-    def _moves(self, slope: Frac, end: Fraction, side: int) -> bool:
+    def _moves(self, slope: Frac) -> bool:
         """Whether an analytic slope is seen not to be 0 at a point of the interval, so that its zeros are isolated."""
         domain = self.ranges.variables.get("x", Range())
-        x = end + Fraction(side, 1) if domain.low is None or domain.high is None else (domain.low + domain.high) / 2
+        low = domain.low if domain.low is not None else (domain.high or Fraction(0)) - 2
+        x = (low + (low + 2 if domain.high is None else domain.high)) / 2
         self.point = acb(rational_of(x))
         try:
             value = self.ball(slope, 128)
@@ -557,25 +574,16 @@ class SignRules(Constants):
         finally:
             self.point = None
 
-    def _convex_signs(self, p: Poly) -> Signs:
-        """For p over an exponential, convex or concave on an interval: by two of its tangents."""
-        if self._interval(p) is None or self.depth or len(p) > MAX_LOOK or not self._has_no_pole(p):
-            return ANY
-        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
+    def _convex_signs(self, f: Frac) -> Signs:
+        """For f convex or concave on an interval: by two of its tangents."""
         self.depth += 1
         try:
-            for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
-                scale = self.one.num
-                for i, e in zip(exponentials, power, strict=True):
-                    scale = scale * self.symbols[i] ** e
-                if signs := self._by_tangents(self.poly(p) / self.poly(scale)):
-                    return signs
+            return self._by_tangents(f) or ANY
         except (TooHard, NotDefined):
-            pass
+            return ANY
         finally:
             self.point = None
             self.depth -= 1
-        return ANY
 
     @staticmethod
     def _small(f: Frac) -> Frac:
@@ -651,7 +659,7 @@ def _between_numbers(fact: Term) -> bool:
     """Whether the fact is x < p, x >= p, |x| <= p or the like, with a number p."""
     u, p = fact.args
     inner = u is X and fact.head in ("lt", "le", "gt", "ge")
-    return p.head == "num" and (inner or (u is Term("abs", X) and fact.head in ("lt", "le")))
+    return rational(p) is not None and (inner or (u is Term("abs", X) and fact.head in ("lt", "le")))
 
 
 def is_bound(fact: Term) -> bool:

@@ -266,6 +266,34 @@ def _constant(r: Region, body: Term, candidate: Term) -> Term | None:
     return fraction_term(r, ratio)
 
 
+def _substituted(claim: Claim, body: Term) -> Iterator[tuple[Term, Term]]:
+    """The integrand and x; before it, if that is R(exp(k x)) with a rational R, what u = exp(k x) makes of it, and u."""
+    with suppress(*FAILURES):
+        found = inside(lambda r: _in_exponential(r, body), claim.facts)
+        if found is not None:
+            yield found
+    yield body, X
+
+
+def _in_exponential(r: Region, body: Term) -> tuple[Term, Term] | None:
+    f = r.form(body)
+    moving = [i for i in {*r.used(f.num), *r.used(f.den)} if not r.is_constant(r.poly(r.symbols[i]))]
+    found = [i for i in moving if r.gens[i].kind == "exp" and r.gens[i].real]
+    if len(found) != 1 or any(r.gens[i].kind != "var" or r.gens[i].arg == "x" for i in moving if i not in found):
+        return None
+    u = r.poly(r.symbols[found[0]])
+    rate = r.reduce(r.derivative(u) / u)
+    inner = fraction_term(r, u)
+    if X in subterms(fraction_term(r, rate)) or inner.head != "exp":
+        return None
+
+    def leaf(t: Term) -> Term | None:
+        n = r.reduce(r.form(t.args[0]) / r.form(inner.args[0])).rational() if t.head == "exp" else None
+        return None if n is None else Term("pow", X, num(n))
+
+    return rebuild(fraction_term(r, r.reduce(f / (rate * u))), leaf), inner
+
+
 def _by_sympy(claim: Claim, body: Term) -> Iterator[Term]:
     """By SymPy's rules for rational functions and by hand; its general algorithms may take for ever."""
     from symident.syntax.bridge import from_sympy, to_sympy
@@ -277,9 +305,10 @@ def _by_sympy(claim: Claim, body: Term) -> Iterator[Term]:
         from sympy.integrals.rationaltools import ratint
 
         x = sympy.Symbol("x", real=True)
-        integrand = to_sympy(body, dict(claim.parameters))
-        found = (ratint if integrand.is_rational_function(x) else manualintegrate)(integrand, x)
-        if not found.has(sympy.Integral):
-            yield from_sympy(found)[0]
+        for plain, inner in _substituted(claim, body):
+            integrand = to_sympy(plain, dict(claim.parameters))
+            found = (ratint if integrand.is_rational_function(x) else manualintegrate)(integrand, x)
+            if not found.has(sympy.Integral):
+                yield substitute(from_sympy(found)[0], {"x": inner})
     except (SymidentError, ValueError, TypeError, NotImplementedError, ArithmeticError, AttributeError, RecursionError):
         return

@@ -24,6 +24,7 @@ from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
 from symident.search.sample import assignments, true_at
+from symident.search.turns import around, keeps_sign, turns
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
 MAX_DEPTH = 12
@@ -152,6 +153,10 @@ class Search:
                 return self._cases(goal, facts, u, depth)
         for u in switches(goal[0] - goal[1]):  # of those left, no place where it changes sign has a name
             if not _known(u, facts):
+                apart = self._turns(u, facts)
+                if apart:
+                    with suppress(Stalled):
+                        return self.split(goal, facts, apart, depth + 3)
                 return self._cases(goal, facts, u, depth + 3)
         proof = self.by_relations(goal, facts) or self.differential(goal, facts, depth)
         if proof is None:
@@ -163,6 +168,13 @@ class Search:
         if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
         return proof
+
+    def _turns(self, u: Term, facts: Facts) -> list[Term]:
+        """Points around those where u turns, if it seems to keep its sign."""
+        if free(u) != {"x"}:
+            return []
+        found = turns(u, facts)
+        return around(found, facts) if keeps_sign(u, found, facts) else []
 
     def _ends(self, facts: Facts) -> list[Term]:
         """Where the domain may end, or be no more than these points, as that of sqrt(-(x**2 - 1)**2) is."""

@@ -16,6 +16,7 @@ from symident.kernel.proof import Witness
 from symident.kernel.terms import PI, Term, app, free, num, substitute, subterms
 from symident.search.roots import all_breakpoints, breakpoints, ordered, switches
 from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs, faint_at
+from symident.search.turns import crossings, turns
 
 QUICK = (64,)
 DEEP = (64, 256, 1024, 4096, 16384)
@@ -84,6 +85,10 @@ def candidates(difference: Term, where: Sequence[Term] = ()) -> Iterator[Term]:
         yield as_number(points[-1] * 2 + 1)
     yield from map(num, ODD_ONES)
     yield from _centres(difference)
+    for u in dict.fromkeys(switches(difference)):  # where it passes 0 by a little only
+        if free(u) == {"x"}:
+            yield from (num(low) for low, _ in turns(u))
+            yield from (num(2 * end) for bracket in crossings(u) for end in bracket)
 
 
 def _centres(difference: Term) -> Iterator[Term]:

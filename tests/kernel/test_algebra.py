@@ -398,6 +398,20 @@ exp(x) - exp(-x): -                             | x < 0
 log(x): +                                       | x > 1
 log(x): -                                       | x > 0; x < 1
 log(1 + exp(x)): +
+x*Phi(x) + exp(-x**2/2)/sqrt(2*pi): +
+x*Phi(x) + 1: +                                 | x < -3/2
+x*Phi(x) + 17/100: +                            | x > -1; x < 0
+x*Phi(x) + 16/100: - 0 +                        | x > -1; x < 0
+x*Phi(x) + 16/100: - 0 +                        | x < 0
+atan(x) - pi/2 + 1/x: +                         | x > 0
+atan(x) - pi/2 + 1/(2*x): - 0 +                 | x > 0
+atan(x) - 3/2: - 0 +
+atan(x) - 8/5: -
+exp(x) - 1/1000: - 0 +
+1 - x*exp(-x): +                                | x > 0
+x - sqrt(x**2 + 1) + 1/1000: - 0 +              | x > 0
+x - sqrt(x**2 + 1): -                           | x > 0
+erf(x) + 1 - exp(x): - 0 +                      | x < 0
 sqrt(x): 0 +
 sqrt(x): +                                      | x > 0
 sqrt(x**2 + 1) - x: +                           | x > 0
