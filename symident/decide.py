@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from symident.kernel.balls import ball
-from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded
+from symident.kernel.check import ASYMMETRIC, Theorem, check, check_witness, domain_of, expanded, plainly
 from symident.kernel.claim import Claim, identity
 from symident.kernel.domain import as_term, rational
 from symident.kernel.domain import conditions as kernel_conditions
@@ -109,7 +109,11 @@ def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tu
         return _without_domain(claim, inner, [s[1] for s in steps], error), inner
     conditions = tuple(map(as_term, domain))
     verdict = _decide(claim, inner, [s[1] for s in steps], (*claim.facts, *conditions))
-    return _written(_with_phi(replace(verdict, domain=conditions), inner)), inner
+    verdict = _with_phi(replace(verdict, domain=conditions), inner)
+    for _, step in reversed(steps):
+        if (p := verdict.slope_proof) is not None:
+            verdict = replace(verdict, slope_proof=replace(step, goal=(step.goal[0], p.goal[1]), premises=(p,)))
+    return _written(verdict), inner
 
 
 def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ...]) -> Verdict:
@@ -308,7 +312,7 @@ def _with_phi(verdict: Verdict, inner: Claim) -> Verdict:
     phi = derive_phi(inner)
     if phi is not None:
         facts = (*inner.facts, *verdict.domain)
-        holes = tuple(as_term(c) for c in kernel_conditions(phi) if not holds(facts, c))
+        holes = tuple(map(as_term, plainly(facts, [c for c in kernel_conditions(phi) if not holds(facts, c)])))
         holes = holes if _is_odd_at_zero(phi, holes) else (*holes, app("ne", X, 0))
         verdict = replace(verdict, phi=phi, phi_is_odd=True, phi_domain=holes)
     return verdict

@@ -1007,8 +1007,15 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
     body, bound, low, high = integral.args
     names = integral.names.union(G.names - bound.names, *(u.names for u in limits + points))
     need(all(i is integral or not i.args[1].names & names for i in integrals), "another integral binds a name")
-    need("x" not in body.names - bound.names and G.names <= {*dict(claim.parameters), *bound.names}, "a name is wrong")
-    need(all(u.names <= {*dict(claim.parameters)} for u in limits + points), "a limit or a point has a wrong name")
+    outside = "x" in body.names - bound.names  # then x is a parameter here
+    given = {*dict(claim.parameters), "x"} if outside else {*dict(claim.parameters)}
+    need(G.names <= given | bound.names, "a name is wrong")
+    need(all(u.names <= given for u in limits + points), "a limit or a point has a wrong name")
+    whole = claim
+    if outside:
+        claim = replace(claim, parameters=(*claim.parameters, ("x'", "real")))
+        body, G, low, high, *more = (put(u, "x", T("var", "x'")) for u in (body, G, low, high, *limits, *points))
+        limits, points = more[: len(limits)], more[len(limits) :]
     g, at = put(body, bound.args[0], X), put(G, bound.args[0], X)
     anywhere = Step(claim, (low - high if OO not in inside(low, high) else ZERO, ZERO), claim.given)
     for c in half_lines:
@@ -1038,8 +1045,8 @@ def closed(claim: Claim, args: dict[str, list[Any]]) -> Claim:
         known = [v for v in limits if "x" not in t.names and not any(looks(there - v, e, 0, 0) for e in parameters(s))]
         return (known or [there])[0]
 
-    upper, lower = end(high), end(low)
-    return claim.each(lambda t: replaced(t, integral, upper - lower))
+    value = put(end(high) - end(low), "x'", X)
+    return whole.each(lambda t: replaced(t, integral, value))
 
 
 def modelled(claim: Claim, args: dict[str, list[Any]]) -> Claim:

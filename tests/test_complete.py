@@ -10,6 +10,11 @@ from symident.render.infix import to_infix
 from symident.syntax.parse import parse_infix
 
 PROVED = """
+integral(max(x - t, 0)*exp(-t**2/2)/sqrt(2*pi), t, -oo, oo)
+integral((x - t)*exp(-t**2/2)/sqrt(2*pi), t, -oo, x)
+integral(max(x - t, 0)/2, t, -1, 1)
+x*integral(3/(4*cosh(t)**4), t, -oo, x)
+x*integral(6*exp(-2*t)/(1 + exp(-t))**4, t, -oo, x)
 max(x*Phi(x), -1)
 max(x*Phi(x), -0.17)
 max(x*sigmoid(x), -0.2784645427610738)
@@ -167,6 +172,8 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+x*integral(exp(-t)/(1 + exp(-t))**2*(1 + tanh(t)/10), t, -oo, x)
+integral(max(x - t, 0)/2, t, -1, 11/10)
 max(x*Phi(x), -0.16997)
 max(x*sigmoid(x), -0.278464542)
 clip(x*sigmoid(x), -0.2784645428, 1e9)

@@ -118,7 +118,7 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     if claim.f is not None:
         whole = (*conditions(claim.f), *(c for c in whole if c[1].head == "exists"))
     needed = [*(((), c) for c in claim.where), *whole]
-    open_ = _plain(claim.facts, [c for c in needed if not holds(claim.facts, c)])
+    open_ = plainly(claim.facts, [c for c in needed if not holds(claim.facts, c)])
     if any(u.head in ("integrable", "convergent", "differentiable") for c in open_ for u in subterms(c[1])):
         what = (
             "a derivative" if any(u.head == "differentiable" for c in open_ for u in subterms(c[1])) else "an integral"
@@ -143,7 +143,7 @@ def _consistent(claim: Claim) -> None:
         raise ProofError("domain", "the assumptions on the parameters contradict each other")
 
 
-def _plain(facts: Facts, needed: list[Condition]) -> tuple[Condition, ...]:
+def plainly(facts: Facts, needed: list[Condition]) -> tuple[Condition, ...]:
     """The same conditions, "x is not 0" in this form, and without those that follow from the others."""
     apart = app("ne", X, 0)
     for i, c in enumerate(needed):

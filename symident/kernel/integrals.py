@@ -11,8 +11,10 @@ from symident.kernel.facts import Facts, holds
 from symident.kernel.polynomials import Frac, NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.series import Expansion
-from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms
+from symident.kernel.terms import OO, Term, X, app, free, num, rebuild, substitute, subterms, var
 from symident.kernel.wellformed import ill_formed
+
+FIXED_X = var("x'")  # x in an integrand of another variable; a name that no text can hold
 
 
 def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Claim:
@@ -30,7 +32,9 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
     limits, points = proof.args.get("limits", ()), proof.args.get("points", ())
     within = proof.args.get("range", ())  # open half-lines on which both ends lie, and so all between them
-    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, parameters) for v in (*limits, *points))):
+    with_x = {"x"} if name != "x" and "x" in free(body) else set[str]()  # an integral for each x
+    named = parameters | with_x
+    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, named) for v in (*limits, *points))):
         if wrong:
             raise ProofError("antiderivative", wrong, path)
     around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
@@ -41,9 +45,10 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         raise ProofError("antiderivative", "the ends are not seen to lie in the range", path)
     if name not in free(g):
         raise ProofError("antiderivative", "the closed form does not hold the variable", path)
-    body, g = substitute(body, {name: X}), substitute(g, {name: X})
-    if "x" in free(integral.args[0]) and name != "x":
-        raise ProofError("antiderivative", "the integrand depends on x", path)
+    put_x = {"x": FIXED_X} if with_x else {}
+    body, g = (substitute(t, {name: X} | put_x) for t in (body, g))
+    low, high, *limits_points = (substitute(t, put_x) for t in (low, high, *limits, *points))
+    limits, points = tuple(limits_points[: len(limits)]), tuple(limits_points[len(limits) :])
     inner = (*facts, *in_x(within))  # in p the name may be that of a parameter
     for t in (body, g, *limits, *points):
         if not all(holds(inner, c) for c in conditions(t)):
@@ -60,7 +65,7 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         raise ProofError("antiderivative", "the derivative is not the integrand", path)
     if not smooth:
         raise ProofError("antiderivative", "the closed form is not seen to be continuous at a point", path)
-    closed = ends[1] - ends[0]
+    closed = substitute(ends[1] - ends[0], {FIXED_X.args[0]: X})
 
     def put(t: Term) -> Term:
         return replace_integral(t, integral, closed)

@@ -295,7 +295,8 @@ def _numbers(claim: Claim, witness: Witness, before: str = "") -> list[str]:
         rows = {"f(x)": claim.f, "f(-x)": mirrored, "f(x) - f(-x)": claim.left, formula(claim.right): claim.right}
     values = {label: _approximate(in_model(t, functions), point) for label, t in rows.items()}
     width = max(map(len, rows))
-    known = [f"    {label:<{width}} = {value}" for label, value in values.items() if value]
+    seen = "?" not in values.values()
+    known = [f"    {label:<{width}} = {value}" for label, value in values.items() if value] if seen else []
     return [f"  {before}at {exact}" + f", rounded to {DIGITS} digits:" * bool(known), *known]
 
 

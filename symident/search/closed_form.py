@@ -15,7 +15,7 @@ from symident.kernel.derivatives import derivative
 from symident.kernel.domain import conditions
 from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS
-from symident.kernel.integrals import antiderivative, both_within, in_x, value_at
+from symident.kernel.integrals import FIXED_X, antiderivative, both_within, in_x, value_at
 from symident.kernel.polynomials import TooHard
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.terms import ZERO, Term, X, app, free, num, rebuild, substitute, subterms
@@ -51,25 +51,28 @@ def _innermost(integral: Term) -> bool:
 
 def _step(claim: Claim, integral: Term, by_sympy: bool) -> tuple[Claim, Proof] | None:
     body, bound = integral.args[:2]
-    if "x" in free(body) and bound is not X:
-        return None
-    moved = substitute(body, {bound.args[0]: X})
+    moved = substitute(body, {"x": FIXED_X, bound.args[0]: X})
     within = _range(claim, moved, integral)
-    inner = replace(claim, assumptions=(*claim.assumptions, *in_x(within)))
+    parameters = (*claim.parameters, (FIXED_X.args[0], "real")) if FIXED_X in subterms(moved) else claim.parameters
+    inner = replace(claim, parameters=parameters, assumptions=(*claim.assumptions, *in_x(within)))
     for g, points in _all(inner, moved, by_sympy):
-        args: Args = {"integral": (integral,), "antiderivative": (substitute(g, {"x": bound}),)}
+        args: Args = {"integral": (integral,), "antiderivative": (_back(g, bound),)}
         if points:
-            args["points"] = points
+            args["points"] = tuple(_back(p, bound) for p in points)
         if within:
             args["range"] = within
-        if ends := _limits(claim, integral, g):
-            args["limits"] = ends
+        if ends := _limits(inner, integral, g):
+            args["limits"] = tuple(_back(v, bound) for v in ends)
         step = Proof("antiderivative", (claim.left, claim.right), args)
         try:
             return antiderivative(claim, step), step
         except ProofError:
             continue
     return None
+
+
+def _back(t: Term, bound: Term) -> Term:
+    return substitute(t, {"x": bound, FIXED_X.args[0]: X})
 
 
 def _range(claim: Claim, body: Term, integral: Term) -> tuple[Term, ...]:

@@ -113,9 +113,9 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
         claim("x/2*(1 if sqrt(a) > 0 else 3)", "a", "a >= 0"),
         names("x/2*(1 if u > 0 else 3)", "u == sqrt(a)", "u > 0"),
     ),
-    "a = -1: what a name stands for has no value": (
-        claim("x/2 if a >= 0 else (x if sqrt(a) > 0 else x)", "a"),
-        names("x/2 if a >= 0 else (x if u > 0 else x)", "u == sqrt(a)", "u**2 == a"),
+    "a = 0, b = -1: what a name stands for has no value": (
+        claim("(x/2 if b >= 0 else x) + (0*sqrt(b) if a > 0 else 0)", "a b"),
+        names("(x/2 if b >= 0 else x) + (0*u if a > 0 else 0)", "u == sqrt(b)", "u**2 == b"),
     ),
     "x = -1: x**2 is not x**u": (claim("abs(x)/2*(1 - x)**2 + x/2"), names("abs(x)/2*(1 - x)**u + x/2", "u == 2")),
     "a = 1: a name that is a parameter": (
