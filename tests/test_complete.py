@@ -172,6 +172,8 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+x*integral(exp(-(t - 1/10)**4), t, -oo, x)/integral(exp(-t**4), t, -oo, oo)
+x*integral(exp(-t)/(1 + exp(-t))**2*(1 + 1e-9*t), t, -oo, x)
 x*integral(exp(-t)/(1 + exp(-t))**2*(1 + tanh(t)/10), t, -oo, x)
 integral(max(x - t, 0)/2, t, -1, 11/10)
 max(x*Phi(x), -0.16997)

@@ -6,9 +6,10 @@ import flint
 from flint import acb, arb, fmpq
 
 from symident.kernel.algebra import inside
+from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
-from symident.kernel.terms import RELATION_SIGNS, Term, substitute, truth
+from symident.kernel.terms import OO, RELATION_SIGNS, Term, X, app, num, substitute, truth
 
 
 class Balls:
@@ -101,11 +102,17 @@ class Balls:
                 failed.append(error)
                 raise
 
-        if Term("oo") in (low, high, *low.children, *high.children):
-            raise TooHard("an improper integral without a closed form has no ball")
+        far, rest, ends = num(4 * self.bits), arb(0), list[acb]()
+        for end in (low, high):
+            if end in (OO, -OO):
+                end, along = (far, X) if end is OO else (-far, -X)
+                if not _is_small_beyond(substitute(body, {bound.args[0]: along}), far):
+                    raise TooHard("an improper integral without a closed form has no ball")
+                rest += 4 * self.of(-far / 4).exp()
+            ends.append(acb(self.of(end)))
         try:
             limit = 2000 + 40 * self.bits  # of evaluations; a pole would take all it is given
-            return acb.integral(at, acb(self.of(low)), acb(self.of(high)), eval_limit=limit).real
+            return acb.integral(at, ends[0], ends[1], eval_limit=limit).real + rest.union(-rest)
         except SystemError:
             raise failed[0] if failed else TooHard("an integral has no ball") from None
 
@@ -125,6 +132,13 @@ class Balls:
     def truth(self, condition: Term) -> bool:
         """Whether a condition between constants holds; TooHard if it cannot be decided."""
         return bool(truth(condition, lambda c: self.sign(c.args[0] - c.args[1]) in RELATION_SIGNS[c.head]))
+
+
+def _is_small_beyond(body: Term, far: Term) -> bool:
+    """Whether |body| <= exp(-x/4) is seen for all x > far: its integral from there on is at most 4 exp(-far/4)."""
+    facts, most = (app("gt", X, far),), app("exp", -X / 4)
+    needed = [c for _, c in conditions(body)] + [app("le", u, most) for u in (body, -body)]
+    return all(inside(lambda r, c=c: r.truth(c), facts, default=False) is True for c in needed)  # type: ignore[misc]
 
 
 def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool) -> acb:

@@ -270,7 +270,7 @@ def _constant(r: Region, body: Term, candidate: Term) -> Term | None:
 
 
 def _substituted(claim: Claim, body: Term) -> Iterator[tuple[Term, Term]]:
-    """The integrand and x; before it, if that is R(exp(k x)) with a rational R, what u = exp(k x) makes of it, and u."""
+    """The integrand and x; before it, if it is R(u) with a rational R and u = exp(k x), R(x)/(k x) and u."""
     with suppress(*FAILURES):
         found = inside(lambda r: _in_exponential(r, body), claim.facts)
         if found is not None:

@@ -31,8 +31,8 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
     end = process_time() + SECONDS
     faint: Witness | None = None
     heads = {u.head for u in subterms(claim.left - claim.right)}
-    if "integral" in heads:  # at more it takes too long; an improper one has no ball at any
-        precisions = (EXACT,) if "oo" in heads else precisions[:2]
+    if "integral" in heads:  # at more it takes too long
+        precisions = (*precisions[:1], EXACT) if "oo" in heads else precisions[:2]
     for values in assignments(claim):
         left, right = substitute(claim.left, values), substitute(claim.right, values)
         points = list(dict.fromkeys(candidates(left - right, [substitute(c, values) for c in claim.where])))

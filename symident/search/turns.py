@@ -10,7 +10,7 @@ from symident.kernel.derivatives import derivative
 from symident.kernel.facts import Facts
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.signs import is_bound
-from symident.kernel.terms import Term, free, num
+from symident.kernel.terms import Term, num
 
 Bracket = tuple[Fraction, Fraction]
 GRID = tuple(Fraction(side * (2**k - 1) * 3, 64) for k in range(64) for side in (1, -1))  # up to 4e17
