@@ -296,6 +296,12 @@ CORE = """
 """
 # Activation, parameters, and when it has the identity.
 CONDITIONS = """
+max(x, 0) + (asin(sin(a)) - a)*tanh(x) | a | a >= -pi/2 and a <= pi/2
+max(x, 0) + (asin(sin(a)) - a)*tanh(x) | a>0 | a <= pi/2
+max(x, 0) + (acos(cos(a)) - a)*tanh(x) | a | a >= 0 and a <= pi
+max(x, 0) + (acos(cos(a)) + a)*tanh(x) | a | a >= -pi and a <= 0
+x*integral(6*a*exp(-2*a*t)/(1 + exp(-a*t))**4, t, -oo, x) | a>0 | proved
+integral(max(x - t, 0)*a, t, -1, 1) | a | a == 1/2
 max(x, 0) + (sqrt(a**2 + b**2) - 1)*sin(x) | a b | sqrt(a**2 + b**2) == 1
 x*Phi(x) + (sqrt(a) + sqrt(b) - 2)*tanh(x) | a b | sqrt(a) + sqrt(b) == 2
 x*Phi(x) + (acos(cos(a)) - a)*sin(x) | a | a == acos(cos(a))

@@ -37,8 +37,8 @@ def _same(facts: Facts, a: Term, b: Term, left: list[int]) -> bool:
     facts = (*facts, *(app(h, t, 0) for t in gone for h in ("eq", "lt", "gt") if holds(facts, ((), app(h, t, 0)))))
     terms = [t for t in (*compared(a), *compared(b)) if t not in tried]
     terms.sort(key=lambda t: sum(1 for _ in subterms(t)))
-    if not terms:
-        return False
+    if not terms:  # nothing has to be shown where the signs that were taken contradict each other
+        return any(impossible(facts[:i] + facts[i + 1 :], f) for i, f in enumerate(facts))
     cases = (app(head, terms[0], 0) for head in ("eq", "lt", "gt"))
     return all(impossible(facts, c) or _same((*facts, c), a, b, left) for c in cases)
 

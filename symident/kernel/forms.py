@@ -87,6 +87,8 @@ class Forms(SignRules):
                 return waves[t.head]
             case "sqrt":
                 return self.power(self.form(t.args[0]), self.rational(Fraction(1, 2)))
+            case "asin" | "atan" if (angle := self._angle(t)) is not None:
+                return angle
             case "atan":
                 u = self.form(t.args[0])
                 self.remember(1 + t.args[0] ** 2, self.reduce(self.one + u * u))
@@ -100,6 +102,15 @@ class Forms(SignRules):
                 if f is None:
                     raise TooHard(f"{t.head} has no normal form")
                 return self.form(unfold(t)) if f.definition else self.value(t.head, self.form(t.args[0]))
+
+    def _angle(self, t: Term) -> Frac | None:
+        """v for asin(sin(v)) and atan(tan(v)), pi/2 - |v| for asin(cos(v)), where it is seen to be at most pi/2."""
+        (u,), half = t.args, self.pi / self.rational(2)
+        if u.head not in {"asin": ("sin", "cos"), "atan": ("tan",)}[t.head]:
+            return None
+        v = self.form(u.args[0])
+        v = half - self.abs(v) if u.head == "cos" else v
+        return v if self.signs_of(half - v) | self.signs_of(half + v) <= NONNEGATIVE else None
 
     def _nonzero(self, f: Frac) -> Frac:
         if self.is_constant(f) and self.is_zero(f):

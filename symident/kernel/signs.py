@@ -461,13 +461,14 @@ class SignRules(Constants):
         return signs if c > 0 else frozenset(-s for s in signs)
 
     def _beyond(self, kind: str, v: Frac) -> Signs:
-        """The signs of g(u) - v for a constant v that no value of atan, asin or erf exceeds; else empty."""
-        if kind == "log" or not self.is_constant(v):
+        """The signs of g(u) - v for a v that no value of atan, asin or erf exceeds; else empty."""
+        if kind == "log":
             return frozenset()
         most = self.one if kind == "erf" else self.pi / self.rational(2)
         for side in (1, -1):
-            if self.signs_of(v * self.rational(side) - most) <= NONNEGATIVE:
-                return frozenset({-side, 0} if kind == "asin" else {-side})
+            signs = self.signs_of(v * self.rational(side) - most)
+            if signs <= NONNEGATIVE:
+                return frozenset({-side, 0} if kind == "asin" and 0 in signs else {-side})
         return frozenset()
 
     def _inverse(self, kind: str, u: Frac, v: Frac) -> Frac | None:

@@ -15,11 +15,12 @@ from time import process_time
 from symident.kernel.algebra import Region, inside
 from symident.kernel.domain import rational
 from symident.kernel.equivalent import compared, equivalent
-from symident.kernel.facts import Facts, impossible
-from symident.kernel.terms import FALSE, FLIPPED, ONE, TRUE, Term, app, subterms, truth
+from symident.kernel.facts import Facts, holds, impossible
+from symident.kernel.polynomials import Frac
+from symident.kernel.terms import FALSE, FLIPPED, ONE, TRUE, Term, app, subterms, truth, var
 from symident.kernel.terms import RELATION_SIGNS as SIGNS
 from symident.search.prove import FAILURES
-from symident.search.readback import poly_term
+from symident.search.readback import poly_term, real_term
 from symident.search.roots import switches
 from symident.search.sides import Sides, balanced_term, price, sides
 
@@ -37,6 +38,9 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     parts = condition.args if condition.head in ("and", "or") else (condition,)
     if all(map(_plain, parts)) and len({p.args[0] for p in parts}) == len(parts):
         return []
+    for c in _ranges(condition, facts):
+        if (found := _steps(condition, c, facts, given)) and found != [condition]:
+            return found
     options: list[Term] = []
     if is_linear(condition):
         others = tuple(c for c in others if cost(c) < cost(condition))
@@ -49,6 +53,35 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     while steps[-1].head == "or" and (weaker := _weakened(steps[-1], facts, given, end)):
         steps.append(weaker)
     return [c for c in steps if c is not condition]
+
+
+def _ranges(condition: Term, facts: Facts) -> Iterator[Term]:
+    """For asin(sin(v)) == w and the like: that w is a value of the function, which it may be that says the same."""
+    if condition.head == "eq" and any(u.head in ("asin", "acos", "atan") for u in subterms(condition)):
+        with suppress(*FAILURES):
+            for bounds in inside(lambda r: list(_values(r, condition)), facts):
+                open_ = sorted((c for c in bounds if not holds(facts, ((), c))), key=lambda c: c.head in ("le", "lt"))
+                if open_:
+                    yield _joined("and", open_)
+
+
+def _values(r: Region, equation: Term) -> Iterator[list[Term]]:
+    f, half = r.form(equation.args[0] - equation.args[1]), r.pi / r.rational(2)
+    for i in r.used(f.num):
+        if r.gens[i].kind in ("asin", "atan") and max(parts := r.by_powers(f.num, i)) == 1:
+            w = r.reduce(r.poly(parts.get(0, r.zero.num)) / r.poly(-parts[1]))
+            head = "le" if r.gens[i].kind == "asin" else "lt"
+            yield [_bound(r, head, side * w - half) for side in (r.rational(-1), r.one)]
+
+
+def _bound(r: Region, head: str, f: Frac) -> Term:
+    """f < 0 or f <= 0, solved for a name where it is linear in one."""
+    names = [i for i in r.used(f.num * f.den) if r.gens[i].kind == "var"]
+    parts = r.by_powers(f.num, names[0]) if len(names) == 1 else {}
+    if max(parts, default=0) == 1 and parts[1].is_constant() and f.den.is_constant():
+        value = real_term(r, r.poly(parts.get(0, r.zero.num)) / r.poly(-parts[1]))
+        return app(head if parts[1].leading_coefficient() > 0 else FLIPPED[head], var(r.gens[names[0]].arg), value)
+    return _comparison(head, *balanced_term(real_term(r, f)))
 
 
 def _steps(condition: Term, option: Term, facts: Facts, given: Facts) -> list[Term]:

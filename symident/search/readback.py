@@ -101,6 +101,8 @@ def _special(name: str, turns: Fraction | None) -> tuple[Term, Fraction] | None:
 
 
 def _divide(a: Term, b: Term) -> Term:
+    if b is ONE:
+        return a
     if a.head == "neg":
         return Term("neg", Term("div", a.args[0], b))
     if a.head == "num" and a.args[0] < 0:

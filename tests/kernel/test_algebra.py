@@ -589,8 +589,17 @@ TRUE = [
     ("a*x > 0", "a > 0; x > 0"),
     ("exp(x)**0 <= 1", ""),
     ("x <= a", "x == a"),
+    ("asin(sin(a)) == a", "a <= pi/2; a >= -pi/2"),
+    ("acos(cos(a)) == a", "a <= pi; a >= 0"),
+    ("acos(cos(a)) == abs(a)", "a <= pi; a >= -pi"),
+    ("atan(tan(a)) == a", "a < pi/2; a > -pi/2"),
+    ("asin(a) < b", "b > pi/2"),
 ]
 UNSEEN = [
+    ("asin(sin(a)) == a", "a <= 8/5; a >= -pi/2"),
+    ("acos(cos(a)) == a", "a <= pi; a >= -1"),
+    ("atan(tan(a)) == a", "a < 8/5; a > 0"),
+    ("asin(a) < b", "b >= pi/2"),
     ("x > 0", ""),
     ("x > 0", "x >= 0"),
     ("x < 1", "x <= 1"),
