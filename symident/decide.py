@@ -15,7 +15,7 @@ from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import parity
-from symident.kernel.terms import COMPARISONS, FALSE, ONE, TRUE, ZERO, Term, X, app, free, substitute, subterms
+from symident.kernel.terms import COMPARISONS, FALSE, ONE, OO, TRUE, ZERO, Term, X, app, free, substitute, subterms
 from symident.search.closed_form import closed_forms
 from symident.search.conditions import cost, is_linear, simplest
 from symident.search.evidence import evidence
@@ -42,8 +42,12 @@ def decide(claim: Claim) -> Verdict:
     plain = expanded(claim)
     if plain.unknown:
         return _about_unknown(claim, plain)
-    verdict, inner = _attempt(claim, plain, closed_forms(plain))
-    if verdict.word in ("undecided", "evidence") and (steps := closed_forms(plain, by_sympy=True)):
+    steps = closed_forms(plain)
+    improper = OO in subterms(_inner(plain, steps).left)  # balls of improper integrals take long
+    if improper:
+        steps = closed_forms(plain, by_sympy=True)
+    verdict, inner = _attempt(claim, plain, steps)
+    if verdict.word in ("undecided", "evidence") and not improper and (steps := closed_forms(plain, by_sympy=True)):
         verdict, inner = _attempt(claim, plain, steps)
     verdict = _with_names(verdict, plain)
     if verdict.word != "undecided" or verdict.witness is not None:
@@ -96,13 +100,16 @@ def explain(claim: Claim) -> Verdict:
 
 def _without_integrals(plain: Claim) -> Claim:
     """The claim with closed forms in the place of its integrals, where there are any."""
-    steps = closed_forms(plain)
+    return _inner(plain, closed_forms(plain))
+
+
+def _inner(plain: Claim, steps: list[tuple[Claim, Proof]]) -> Claim:
     return steps[-1][0] if steps else plain
 
 
 def _attempt(claim: Claim, plain: Claim, steps: list[tuple[Claim, Proof]]) -> tuple[Verdict, Claim]:
     """The verdict with the integrals of the claim replaced by closed forms, and the claim after that."""
-    inner = steps[-1][0] if steps else plain
+    inner = _inner(plain, steps)
     try:
         domain = domain_of(inner)
     except ProofError as error:
@@ -171,10 +178,11 @@ def _always_true(claim: Claim, condition: Term) -> bool:
     picked = list(assignments(claim, count=8))
 
     def zero(u: Term, values: dict[str, Term]) -> bool:
-        try:
-            return bool(abs(ball(u.args[0] - u.args[1], 256, values)) < TINY)
-        except (TooHard, NotDefined, ArithmeticError, ValueError):
-            return any(t.head == "integral" for t in subterms(u))  # an improper one has no ball: nobody knows
+        with suppress(TooHard, NotDefined, ArithmeticError, ValueError):
+            value = ball(u.args[0] - u.args[1], 256, values)
+            if value > 0 or value < 0 or abs(value) < TINY:
+                return bool(abs(value) < TINY)
+        return any(t.head == "integral" for t in subterms(u))  # without a ball that says more, nobody knows
 
     equations = (u for u in subterms(condition) if u.head == "eq")
     if not picked or not any(all(zero(u, values) for values in picked) for u in equations):

@@ -403,6 +403,8 @@ class Forms(SignRules):
         result = self.rational(abs(c) if kind == "abs" else (1 if c > 0 else -1))
         for p, e in factors:
             known = self.signs_poly(p)
+            if known == {0}:
+                return self.zero
             if len(known) == 1 or (kind == "abs" and (e % 2 == 0 or known in (NONNEGATIVE, frozenset({-1, 0})))):
                 side = -1 if known <= {-1, 0} and e % 2 else 1
                 result = result * (self.poly(p) ** e if kind == "abs" else self.one) * self.rational(side)
@@ -417,7 +419,7 @@ class Forms(SignRules):
                 u = self.reduce(self.poly(times(u.num, p ** (e % self.order))) / self.poly(u.den / p**-e))
         c = self.frac_factors(u)[0]
         side, u = self.rational(abs(c) if kind == "abs" else (c > 0) - (c < 0)), u / self.rational(c)
-        turned = kind == "abs" and len(u.num) < len(u.den)
+        turned = kind == "abs" and len(u.num) < len(u.den) and 0 not in self.signs_of(u)
         return side / self.value(kind, self.one / u) if turned else side * self.value(kind, u)
 
     def _modulus_or_sign(self, kind: str, p: Poly) -> Frac:

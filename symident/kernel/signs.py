@@ -237,7 +237,7 @@ class SignRules(Constants):
                 unknown_zero |= 0 in s and e > 0
             else:
                 zero |= 0 in s and e > 0
-                signs = frozenset(a * b for a in signs for b in (s - {0} or s if e % 2 else POSITIVE))
+                signs = frozenset(a * b for a in signs for b in (s - {0} or s if e % 2 or s == {0} else POSITIVE))
         return signs, (True if zero else False if unknown_zero else None), frozenset(key)
 
     def _constant_signs(self, f: Frac) -> Signs:
@@ -527,7 +527,7 @@ class SignRules(Constants):
         p = f.num
         if self.depth > 1 or len(p) > MAX_LOOK or self._interval(p) is None or 0 in self.signs_of(self.poly(f.den)):
             return ANY
-        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp"]
+        exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp" and self.gens[i].real]
         elements: list[Frac] = []
         for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
             scale = self.one.num

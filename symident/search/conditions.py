@@ -17,7 +17,7 @@ from symident.kernel.domain import rational
 from symident.kernel.equivalent import compared, equivalent
 from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac
-from symident.kernel.terms import FALSE, FLIPPED, ONE, TRUE, Term, app, subterms, truth, var
+from symident.kernel.terms import FALSE, FLIPPED, ONE, TRUE, ZERO, Term, app, free, subterms, truth, var
 from symident.kernel.terms import RELATION_SIGNS as SIGNS
 from symident.search.prove import FAILURES
 from symident.search.readback import poly_term, real_term
@@ -139,7 +139,8 @@ def _weakened(condition: Term, facts: Facts, given: Facts, end: float) -> Term |
 def cost(t: Term) -> int:
     if t.head in ("and", "or", "not"):
         return sum(map(cost, t.args)) + len(t.args) - 1
-    return WEIGHT + price(*t.args)
+    product = [u for side in t.args if side.head == "mul" and ZERO in t.args for u in side.args if free(u)]
+    return WEIGHT * max(1, len(product)) + price(*t.args)  # a == 0 or sin(b) == 0 rather than a*sin(b) == 0
 
 
 def _plain(t: Term) -> bool:

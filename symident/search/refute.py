@@ -13,7 +13,7 @@ from symident.kernel.facts import holds
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.proof import Witness
-from symident.kernel.terms import PI, Term, app, free, num, substitute, subterms
+from symident.kernel.terms import OO, PI, Term, app, free, num, substitute, subterms
 from symident.search.roots import all_breakpoints, breakpoints, ordered, switches
 from symident.search.sample import ODD_ONES, SIMPLE, as_number, assignments, differs, faint_at
 from symident.search.turns import crossings, turns
@@ -59,8 +59,9 @@ def _nonzero(difference: Term, x: Term) -> bool:
 
 def quick(claim: Claim) -> Witness | None:
     """The same at a few simple points and low precision."""
+    points = (*SIMPLE[:8], *ODD_ONES[:2])
     for values in assignments(claim, count=1):
-        for x in (*map(num, SIMPLE[:8]), *map(num, ODD_ONES[:2])):
+        for x in map(num, points[:1] if OO in subterms(claim.left) else points):
             point = {"x": x, **values}
             if differs(claim.left, claim.right, point, 64) and not faint_at(claim.left, claim.right, point, 64):
                 if inhabited(claim, point):

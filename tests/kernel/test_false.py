@@ -123,6 +123,11 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
         names("x/2 + (a - a)*x**2", "a == exp(a)"),
     ),
     "a = 1: not f with names": (claim("x/2 + exp(a)*x", "a"), names("x/2 + u*0", "u == exp(a)")),
+    "a = b = 0: the square of what is 0": (claim("sign(a**2) == 1", "a b", "a >= 0; a <= b; b <= 0"), nf),
+    "a = b = 0: the square of what is 0 in a switch": (
+        claim("x/2*(1 if sign(a**2) > 1/2 else 3)", "a b", "a >= 0; a <= b; b <= 0"),
+        nf,
+    ),
     "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
 }
 
