@@ -31,7 +31,7 @@ sqrt(a)*x | a>0 | a == 1/4 | a=1/4 | a=1/2
 sqrt(a)*x/2 | a>0 | a == 1 | a=1 | a=2
 sqrt(a)*x + x**2 | a | a == 1/4 | a=1/4 | a=1/2
 x*sqrt(a - 1) | a | a == 5/4 | a=5/4 | a=2
-a**2*x | a>0 | a**2 == 1/2 | a=sqrt(2)/2 | a=1
+a**2*x | a>0 | a == 1/sqrt(2) | a=sqrt(2)/2 | a=1
 a**3*x | a | a**3 == 1/2 | a=(1/2)**(1/3) | a=1
 x*erf(a) | a | erf(a) == 1/2 | a=0.476936276204469873 | a=1
 x*log(1 + exp(a)) | a | a == log(sqrt(e) - 1) | a=log(sqrt(e)-1) | a=1

@@ -419,7 +419,8 @@ class Forms(SignRules):
                 u = self.reduce(self.poly(times(u.num, p ** (e % self.order))) / self.poly(u.den / p**-e))
         c = self.frac_factors(u)[0]
         side, u = self.rational(abs(c) if kind == "abs" else (c > 0) - (c < 0)), u / self.rational(c)
-        turned = kind == "abs" and len(u.num) < len(u.den) and 0 not in self.signs_of(u)
+        apart = len(u.num) == 1 and all(self.gens[i].kind in ("exp", "zeta") for i in self.used(u.num))  # never 0
+        turned = kind == "abs" and apart and len(u.den) > 1
         return side / self.value(kind, self.one / u) if turned else side * self.value(kind, u)
 
     def _modulus_or_sign(self, kind: str, p: Poly) -> Frac:
