@@ -103,7 +103,8 @@ def _all(claim: Claim, body: Term, by_sympy: bool) -> Iterator[tuple[Term, tuple
             g = _with_moduli(next(_smooth(claim, plain, by_sympy)), (*claim.facts, *bounds))
             if low is not None:
                 step = substitute(pieces[-1], {"x": low}) - substitute(g, {"x": low})
-                g = total([g, inside(lambda r, t=step: fraction_term(r, r.form(t)), claim.facts)])  # type: ignore[misc]
+                rest = inside(lambda r, t=step: fraction_term(r, r.form(t)), claim.facts)  # type: ignore[misc]
+                g = rest if g is ZERO * X else total([g, rest])
         except (StopIteration, *FAILURES):
             return
         pieces.append(ZERO if g is ZERO * X else g)

@@ -21,7 +21,7 @@ from symident.kernel.polynomials import Frac, Poly, fraction
 from symident.kernel.proof import Proof, ProofError
 from symident.kernel.rules import Fails, Goal, leading
 from symident.kernel.series import UnknownSign
-from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, var
+from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute, subterms, var
 from symident.search.moving import distinct, gain, is_apart, open_differences, places, samples, sign_at
 from symident.search.prove import FAILURES, Args, Search, Stalled, by_normal_form, eliminated, unsolved
 from symident.search.readback import fraction_term, poly_term, real_term
@@ -294,8 +294,6 @@ def _homogeneous(u: Term) -> int:
 
 
 def _size(t: Term) -> int:
-    from symident.kernel.terms import subterms
-
     return sum(1 for _ in subterms(t))
 
 
