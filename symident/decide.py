@@ -197,7 +197,7 @@ def _with_names(verdict: Verdict, plain: Claim) -> Verdict:
     claim, old = verdict.claim, verdict.condition
     if plain.f is None or plain.laws or not (verdict.word in ("undecided", "evidence") or old is not None):
         return verdict
-    if old is not None and (is_linear(old) or not _has_functions(old)):
+    if old is not None and (is_linear(old) or _by_numbers(old)):
         return verdict
     constant = tuple(c for c in verdict.domain if "x" not in free(c))
     try:

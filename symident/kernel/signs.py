@@ -588,8 +588,9 @@ class SignRules(Constants):
 
     @staticmethod
     def _small(f: Frac) -> Frac:
-        if len(f.num) + len(f.den) > 3 * MAX_LOOK:
-            raise TooHard("a derivative is too long to be looked at")
+        """A derivative that can be looked at: not too long, and not 0."""
+        if not f.num or len(f.num) + len(f.den) > 3 * MAX_LOOK:
+            raise TooHard("a derivative is too long to be looked at, or says nothing")
         return f
 
     def _by_tangents(self, f: Frac) -> Signs:

@@ -140,7 +140,9 @@ def cost(t: Term) -> int:
     if t.head in ("and", "or", "not"):
         return sum(map(cost, t.args)) + len(t.args) - 1
     product = [u for side in t.args if side.head == "mul" and ZERO in t.args for u in side.args if free(u)]
-    return WEIGHT * max(1, len(product)) + price(*t.args)  # a == 0 or sin(b) == 0 rather than a*sin(b) == 0
+    angles = [u for u in subterms(t) if u.head in ("asin", "acos", "atan") and u.args[0].head in ("sin", "cos", "tan")]
+    # a == 0 or sin(b) == 0 rather than a*sin(b) == 0, an interval rather than a == asin(sin(a))
+    return WEIGHT * (max(1, len(product)) + 3 * len(angles)) + price(*t.args)
 
 
 def _plain(t: Term) -> bool:
