@@ -296,6 +296,7 @@ CORE = """
 """
 # Activation, parameters, and when it has the identity.
 CONDITIONS = """
+x*sigmoid(x) + (acosh(cosh(a)) - a)*sin(x) | a | a >= 0
 max(x, 0) + (asin(sin(a)) - a)*tanh(x) | a | a >= -pi/2 and a <= pi/2
 max(x, 0) + (asin(sin(a)) - a)*tanh(x) | a>0 | a <= pi/2
 max(x, 0) + (acos(cos(a)) - a)*tanh(x) | a | a >= 0 and a <= pi

@@ -38,7 +38,7 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     parts = condition.args if condition.head in ("and", "or") else (condition,)
     if all(map(_plain, parts)) and len({p.args[0] for p in parts}) == len(parts):
         return []
-    for c in _ranges(condition, facts):
+    for c in _single(condition, facts):
         if (found := _steps(condition, c, facts, given)) and found != [condition]:
             return found
     options: list[Term] = []
@@ -55,8 +55,14 @@ def simplest(condition: Term, facts: Facts, given: Facts, others: tuple[Term, ..
     return [c for c in steps if c is not condition]
 
 
-def _ranges(condition: Term, facts: Facts) -> Iterator[Term]:
-    """For asin(sin(v)) == w and the like: that w is a value of the function, which it may be that says the same."""
+def _single(condition: Term, facts: Facts) -> Iterator[Term]:
+    """What may say the same as one comparison: the sign of what is inside of |.|; for asin(sin(v)) == w and the like
+    that w is a value of the function."""
+    if condition.head not in SIGNS:
+        return
+    inner = dict.fromkeys(u for side in condition.args for u in switches(side))
+    for u in inner if len(inner) == 1 else ():
+        yield from (_comparison(head, *sides(u, facts)) for head in ("ge", "le", "eq"))
     if condition.head == "eq" and any(u.head in ("asin", "acos", "atan") for u in subterms(condition)):
         with suppress(*FAILURES):
             for bounds in inside(lambda r: list(_values(r, condition)), facts):
@@ -88,7 +94,8 @@ def _steps(condition: Term, option: Term, facts: Facts, given: Facts) -> list[Te
     """How it is seen that both say the same: at once, or with the cases that the option does not name; none: not."""
     if option is condition or equivalent(facts, given, condition, option):
         return [option]
-    pairs = [balanced_term(u) for t in compared(option) for u in switches(t)]
+    inner = dict.fromkeys(u for c in (option, condition) for t in compared(c) for u in switches(t))
+    pairs = [balanced_term(u) for u in inner]
     cases = [app("or", app("le", *pair), app("gt", *pair)) for pair in pairs]
     between = app("and", option, *cases)
     if cases and equivalent(facts, given, condition, between) and equivalent(facts, given, between, option):
