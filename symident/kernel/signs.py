@@ -158,9 +158,10 @@ class SignRules(Constants):
         if len(found) > 1 and not self.is_real(f.num):
             apart = 0 not in self.known.get(frozenset([(self._name(f.num), 1)]), ANY)  # no sign: it is up to a factor
             found = found & (NONZERO if apart else ANY) & self._wave_signs(f) or found
-        for look in (self._signs_beside, self._slope_signs):
-            if len(found) > 1 and (look == self._signs_beside or not f.den.is_constant()):
-                found = found & look(f) or found
+        if len(found) > 1:
+            found = found & self._signs_beside(f) or found
+        if len(found) > 1 and not f.den.is_constant():  # what is a polynomial has been looked at by then
+            found = found & self._slope_signs(f) or found
         return found
 
     def _signs_beside(self, f: Frac) -> Signs:
@@ -525,7 +526,9 @@ class SignRules(Constants):
     def _slope_signs(self, f: Frac) -> Signs:
         """Signs of f, over each of its exponentials, as it is monotone or convex on an interval."""
         p = f.num
-        if self.depth > 1 or len(p) > MAX_LOOK or self._interval(p) is None or 0 in self.signs_of(self.poly(f.den)):
+        if self.depth > 1 or len(p) > MAX_LOOK or self._interval(p) is None:
+            return ANY
+        if 0 in self.signs_of(self.poly(f.den)) or not self._has_no_pole(f.den):
             return ANY
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp" and self.gens[i].real]
         elements: list[Frac] = []
