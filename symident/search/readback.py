@@ -22,11 +22,21 @@ _WRITTEN: WeakKeyDictionary[Region, dict[tuple[int, int], Term]] = WeakKeyDictio
 def fraction_term(r: Region, f: Frac) -> Term:
     """num/den as a term."""
     common = lcm(*(int(c.q) for c in f.num.coeffs())) if len(f.num) > 1 or not f.den.is_one() else 1
-    below = f.den * common
-    above = poly_term(r, f.num * common)
+    above, below = _without_root(r, f.num * common, f.den * common)
     if below.is_one():
-        return above
-    return _divide(above, poly_term(r, below))
+        return poly_term(r, above)
+    return _divide(poly_term(r, above), poly_term(r, below))
+
+
+def _without_root(r: Region, above: Poly, below: Poly) -> tuple[Poly, Poly]:
+    """sqrt(pi)/(2*pi) as 1/(2*sqrt(pi)): the roots of constants that a quotient has above, where they can go below."""
+    for i in r.used(above):
+        g = r.gens[i]
+        if g.kind == "root" and g.power == 2 and g.constant and g.arg.den.is_one() and not below.is_constant():
+            quotient, rest = divmod(below, g.arg.num)
+            if not rest and all(m[i] for m in above.monoms()) and all(c.q == 1 for c in quotient.coeffs()):
+                above, below = above / r.symbols[i], quotient * r.symbols[i]
+    return above, below
 
 
 def real_term(r: Region, f: Frac) -> Term:
