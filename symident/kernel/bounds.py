@@ -173,6 +173,11 @@ class Ranges:
             found = self.known[t] = Range() if self._complex(t) else self._of(t)
         return found
 
+    def is_exact(self, t: Term) -> bool:
+        """Whether the range of t is one number."""
+        r = self.of(t)
+        return r.low is not None and r.low == r.high
+
     def _complex(self, t: Term) -> bool:
         """Whether the imaginary unit is in t."""
         if t not in self.complex:

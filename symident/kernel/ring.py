@@ -89,7 +89,7 @@ class Ring:
         self.order = lcm(4, self.basis.units.get("zeta", 4))
         self.facts: list[Term] = []
         self.ranges = Ranges(())
-        self.depth = 0  # of derivatives that are looked at for signs
+        self.depth, self.slopes = 0, 0  # of derivatives that are looked at for signs, and how often they are
         self.modulo = False  # while signs are looked at modulo the zeros
         self.point: Any = None  # a value of x, while balls are taken there
         self.deriving: dict[int, Frac] = {}

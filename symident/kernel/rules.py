@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from symident.kernel.algebra import Region, inside
@@ -301,6 +302,7 @@ def _parity(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[
     return [((claim.f, claim.right / 2 + e), facts)]
 
 
+@lru_cache(2**14)
 def parity(t: Term) -> str | None:
     """ "even" or "odd" where the structure of t and the table of functions say so, else None; in x."""
     if "x" not in free(t):

@@ -30,7 +30,7 @@ from symident.kernel.terms import (
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 PI_HALF = Fraction(157, 100)  # a little less
-MAX_LOOK = 12  # terms, where derivatives are looked at for signs
+MAX_LOOK, MAX_SLOPES = 12, 12  # terms, where derivatives are looked at for signs, and how often they are
 
 
 class SignRules(Constants):
@@ -492,20 +492,22 @@ class SignRules(Constants):
         )
         return self.reduce(sine / cosine if kind == "atan" else sine)
 
-    def _interval(self, p: Poly) -> Range | None:
-        """All x of the region, for p without parameters or poles; None if that is not an interval of rational ends."""
+    def _interval(self, f: Frac) -> Range | None:
+        """All x of the region, for f without parameters, poles or jumps; None if it is no interval of rational ends."""
+        p = f.num
         moving = [self.gens[i] for i in self.used(p) if not self.gens[i].constant]
         if p.total_degree() == len(moving) == 1 or {g.arg for g in moving if g.kind == "var"} - {"x"}:
             return None  # the sign of a generator alone is looked at elsewhere
         domain = self.ranges.variables.get("x", Range())
-        for f in self.facts:
-            if "x" in free(f) and not _between_numbers(f):
-                if not (f is Term("ne", X, ZERO) and 0 not in domain.signs()):
+        for fact in self.facts:
+            if "x" in free(fact) and not (_between_numbers(fact) and self.ranges.is_exact(fact.args[1])):
+                if not (fact is Term("ne", X, ZERO) and 0 not in domain.signs()):
                     return None
-        return domain if self._has_no_pole(p) else None
+        return domain if self._has_no_pole(p) and self._has_no_pole(f.den) else None
 
     def _has_no_pole(self, p: Poly) -> bool:
-        """Whether p is seen to be defined in all of the region, and so continuous where it has a derivative."""
+        """Whether p is seen to be defined in all of the region, and so continuous where it has a derivative, ends too:
+        what is inside of a sign may be 0 there."""
         seen: set[int] = set()
         todo = self.used(p)
         while todo:
@@ -513,6 +515,8 @@ class SignRules(Constants):
             if i in seen or self.gens[i].constant:
                 continue
             seen.add(i)
+            if self.gens[i].kind == "sign":
+                return False
             for inner in inner_elements(self.gens[i]):
                 if 0 in self.signs_of(self.poly(inner.den)):
                     return False
@@ -526,10 +530,11 @@ class SignRules(Constants):
     def _slope_signs(self, f: Frac) -> Signs:
         """Signs of f, over each of its exponentials, as it is monotone or convex on an interval."""
         p = f.num
-        if self.depth > 1 or len(p) > MAX_LOOK or self._interval(p) is None:
+        if self.depth > 1 or len(p) > MAX_LOOK or self.slopes > MAX_SLOPES or self._interval(f) is None:
             return ANY
-        if 0 in self.signs_of(self.poly(f.den)) or not self._has_no_pole(f.den):
+        if 0 in self.signs_of(self.poly(f.den)):
             return ANY
+        self.slopes += 1
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp" and self.gens[i].real]
         elements: list[Frac] = []
         for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
@@ -543,9 +548,9 @@ class SignRules(Constants):
 
     def _monotone_signs(self, f: Frac) -> Signs:
         """For f that does not decrease, or -f, from an end of the interval on: by its sign or its limit there."""
-        domain = self._interval(f.num)
-        if domain is None or self.depth > 1 or any(self.gens[i].kind == "sign" for i in self.used(f.num)):
-            return ANY  # it may jump
+        domain = self._interval(f)
+        if domain is None or self.depth > 1:
+            return ANY
         self.depth += 1
         try:
             derivative = self._small(self.derivative(f))

@@ -63,13 +63,16 @@ def _value(t: Term, known: dict[Term, Any]) -> Any:
             value = getattr(mpmath, t.head) + 0
         case "oo":
             value = mpmath.inf
+        case "var":
+            raise KeyError(t.args[0])
         case "cases":
             pairs = zip(t.args[0:-1:2], t.args[1::2], strict=True)
             chosen = next((v for c, v in pairs if _truth(c, known)), t.args[-1])
             value = _value(chosen, known)
         case "integral":
             body, bound, low, high = t.args
-            at = lambda z: _value(body, {bound: z})  # noqa: E731
+            names = {u: v for u, v in known.items() if u.head == "var"}
+            at = lambda z: _value(body, {**names, bound: z})  # noqa: E731
             value = mpmath.quad(at, [_value(low, known), _value(high, known)])
         case _:
             value = _apply(t, [_value(u, known) for u in t.args])

@@ -16,7 +16,7 @@ from symident.kernel.domain import as_term, conditions
 from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
-from symident.kernel.rules import RULES, Fails, Goal
+from symident.kernel.rules import RULES, Fails, Goal, parity
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
 from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
@@ -24,6 +24,7 @@ from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
 from symident.search.sample import assignments, true_at
+from symident.search.split import split
 from symident.search.turns import around, keeps_sign, turns
 
 FAILURES = (TooHard, NotDefined, ZeroDivisionError, ArithmeticError)
@@ -51,7 +52,7 @@ def prove(claim: Claim) -> Proof:
                 raise
             # A law may speak of x > 0 alone.
             return Proof("symmetry", goal, {}, (by_laws(claim, goal, (*facts, app("gt", X, 0))),))
-    direct = by_normal_form(goal, facts)
+    direct = by_parity(claim, goal, facts) or by_normal_form(goal, facts)
     if direct:
         return direct
     if claim.f is None:
@@ -64,6 +65,17 @@ def prove(claim: Claim) -> Proof:
         if proof is None:
             raise
         return proof
+
+
+def by_parity(claim: Claim, goal: Goal, facts: Facts) -> Proof | None:
+    """f = x/2 + e, where the structure of f shows that e is even and the rest is x/2."""
+    if claim.f is None or claim.right is not X:
+        return None
+    even, rest = split(claim.f)
+    if rest is not X / 2 or parity(even) != "even" or not all(holds(facts, c) for c in conditions(even)):
+        return None
+    premise = by_normal_form((claim.f, claim.right / 2 + even), facts)
+    return premise and Proof("parity", goal, {"even": (even,)}, (premise,))
 
 
 def by_laws(claim: Claim, goal: Goal, facts: Facts) -> Proof:

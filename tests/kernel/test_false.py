@@ -13,7 +13,7 @@ from symident.kernel.facts import holds
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import Goal
 from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute, unknown
-from tests.kernel.kernel_helpers import C, T, branch, cases, claim, facts, goal_of, nf, parameters, split
+from tests.kernel.kernel_helpers import C, T, branch, cases, claim, facts, goal_of, nf, parameters, split, symmetry
 
 Build = Callable[[Goal], Proof]
 I = Term("i")  # noqa: E741
@@ -22,6 +22,10 @@ LEARNT = f"1 + {SHORT} + ({SHORT})**2 + ({SHORT})**3"  # its form is 1 + x + x**
 CUBIC = "(x + 1)*(x + 4)*(x + 9)"
 QUARTIC = "x**4/4 + 14*x**3/3 + 49*x**2/2 + 37*x - 5"
 HUMP = "100*(x + 100) - (x + 100)**3 + 100"
+JUMP = "exp(sign(exp(a*abs(x)) - 1)) - 3/8 + abs(x)"
+POLE = T("(-x - x**3)/exp((x - 1)/(x**2 + x**4)) if x**2 < 3 else 1")
+LARGE = ((num(2) ** 50) ** 50) ** 64
+BEYOND = Term("cases", app("gt", X, LARGE), (X - LARGE) ** 2 - 2, num(1))
 
 
 def ode(coefficients: tuple[Term, ...], point: Term) -> Build:
@@ -127,6 +131,18 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
     "a = b = 0: the square of what is 0 in a switch": (
         claim("x/2*(1 if sign(a**2) > 1/2 else 3)", "a b", "a >= 0; a <= b; b <= 0"),
         nf,
+    ),
+    "a = -1, x = 1/1000: a sign that jumps at the end of an interval": (
+        claim(f"x/2 + x*(abs({JUMP}) - ({JUMP}))", "a", "a != 0"),
+        symmetry(nf),
+    ),
+    "x = 1/10: a quotient that jumps over 0 where it has a pole": (
+        Claim(app("abs", POLE), POLE, where=facts("abs(x) < 1/2")),
+        nf,
+    ),
+    "x = P + 1: an end that is too large to be looked at": (
+        Claim(app("abs", BEYOND), BEYOND),
+        split((LARGE,), nf, nf, nf),
     ),
     "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
 }
