@@ -30,7 +30,7 @@ from symident.kernel.terms import (
 
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 PI_HALF = Fraction(157, 100)  # a little less
-MAX_LOOK, MAX_SLOPES = 12, 12  # terms, where derivatives are looked at for signs, and how often they are
+MAX_LOOK, MAX_SLOPES = 12, 24  # terms, where derivatives are looked at for signs, and how often they are
 
 
 class SignRules(Constants):
@@ -530,11 +530,10 @@ class SignRules(Constants):
     def _slope_signs(self, f: Frac) -> Signs:
         """Signs of f, over each of its exponentials, as it is monotone or convex on an interval."""
         p = f.num
-        if self.depth > 1 or len(p) > MAX_LOOK or self.slopes > MAX_SLOPES or self._interval(f) is None:
+        if self.depth > 1 or len(p) > MAX_LOOK or self._interval(f) is None:
             return ANY
         if 0 in self.signs_of(self.poly(f.den)):
             return ANY
-        self.slopes += 1
         exponentials = [i for i in self.used(p) if self.gens[i].kind == "exp" and self.gens[i].real]
         elements: list[Frac] = []
         for power in sorted({tuple(int(m[i]) for i in exponentials) for m in p.monoms()}):
@@ -549,8 +548,9 @@ class SignRules(Constants):
     def _monotone_signs(self, f: Frac) -> Signs:
         """For f that does not decrease, or -f, from an end of the interval on: by its sign or its limit there."""
         domain = self._interval(f)
-        if domain is None or self.depth > 1:
+        if domain is None or self.depth > 1 or self.slopes > MAX_SLOPES:
             return ANY
+        self.slopes += 1
         self.depth += 1
         try:
             derivative = self._small(self.derivative(f))

@@ -59,7 +59,7 @@ def _nonzero(difference: Term, x: Term) -> bool:
 
 def quick(claim: Claim) -> Witness | None:
     """The same at a few simple points and low precision."""
-    points = (*SIMPLE[:8], *ODD_ONES[:2])
+    points = (*SIMPLE[:8], *ODD_ONES[:5])
     for values in assignments(claim, count=1):
         for x in map(num, points[:1] if OO in subterms(claim.left) else points):
             point = {"x": x, **values}
