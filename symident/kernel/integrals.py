@@ -32,9 +32,9 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
     name, facts, parameters = bound.args[0], claim.facts, {name for name, _ in claim.parameters}
     limits, points = proof.args.get("limits", ()), proof.args.get("points", ())
     within = proof.args.get("range", ())  # open half-lines on which both ends lie, and so all between them
-    with_x = {"x"} if name != "x" and "x" in free(body) else set[str]()  # an integral for each x
-    named = parameters | with_x
-    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, named) for v in (*limits, *points))):
+    fixed = {"x": FIXED_X} if name != "x" and "x" in free(body) else {}  # an integral for each x
+    allowed = parameters | fixed.keys()
+    for wrong in (ill_formed(g, parameters | {"x", name}), *(ill_formed(v, allowed) for v in (*limits, *points))):
         if wrong:
             raise ProofError("antiderivative", wrong, path)
     around = [u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "integral" and u is not integral]
@@ -45,10 +45,9 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         raise ProofError("antiderivative", "the ends are not seen to lie in the range", path)
     if name not in free(g):
         raise ProofError("antiderivative", "the closed form does not hold the variable", path)
-    put_x = {"x": FIXED_X} if with_x else {}
-    body, g = (substitute(t, {name: X} | put_x) for t in (body, g))
-    low, high, *limits_points = (substitute(t, put_x) for t in (low, high, *limits, *points))
-    limits, points = tuple(limits_points[: len(limits)]), tuple(limits_points[len(limits) :])
+    body, g = (substitute(t, {name: X} | fixed) for t in (body, g))
+    low, high = (substitute(t, fixed) for t in (low, high))
+    limits, points = (tuple(substitute(t, fixed) for t in listed) for listed in (limits, points))
     inner = (*facts, *in_x(within))  # in p the name may be that of a parameter
     for t in (body, g, *limits, *points):
         if not all(holds(inner, c) for c in conditions(t)):

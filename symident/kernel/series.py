@@ -141,9 +141,10 @@ class Expansion:
                 return self.exp(self.scale(u, self.region.rational(1 / Fraction(g.arg[1]))))
             case "root" if g.power == 2:
                 return self.power(u, self.region.rational(Fraction(1, 2)))
-            case "log" | "abs" | "sign":
-                u = u if g.kind == "sign" else self._by_sign("abs", u)
-                return self.log(u) if g.kind == "log" else self._by_sign(g.kind, u)
+            case "log":
+                return self.log(self._by_sign("abs", u))
+            case "abs" | "sign":
+                return self._by_sign(g.kind, u)
             case "atan" | "erf":
                 return self._primitive(g.kind, u)
         raise TooHard(f"{g.kind} has no expansion")

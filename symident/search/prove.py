@@ -183,7 +183,7 @@ class Search:
 
     def _turns(self, u: Term, facts: Facts) -> list[Term]:
         """Points around those where u turns, if it seems to keep its sign."""
-        if free(u) != {"x"}:
+        if free(u) != {"x"} or not keeps_sign(u, [], facts):
             return []
         found = turns(u, facts)
         return around(found, facts) if keeps_sign(u, found, facts) else []

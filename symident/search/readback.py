@@ -23,8 +23,6 @@ def fraction_term(r: Region, f: Frac) -> Term:
     """num/den as a term."""
     common = lcm(*(int(c.q) for c in f.num.coeffs())) if len(f.num) > 1 or not f.den.is_one() else 1
     above, below = _without_root(r, f.num * common, f.den * common)
-    if below.is_one():
-        return poly_term(r, above)
     return _divide(poly_term(r, above), poly_term(r, below))
 
 
@@ -51,7 +49,7 @@ def real_term(r: Region, f: Frac) -> Term:
         return _divide(_fourier(r, r.poly(f.num) / turn), poly_term(r, (r.poly(f.den) / turn).num))
     mirrored = r.conjugate(r.poly(f.den))
     above, below = _fourier(r, r.poly(f.num) * mirrored), _fourier(r, r.poly(f.den) * mirrored)
-    return above if below is ONE else _divide(above, below)
+    return _divide(above, below)
 
 
 def _fourier(r: Region, f: Frac) -> Term:

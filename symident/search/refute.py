@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from time import process_time
 
 from symident.kernel.algebra import inside
@@ -35,9 +36,9 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
         precisions = (*precisions[:1], EXACT) if "oo" in heads else precisions[:2]
     for values in assignments(claim):
         left, right = substitute(claim.left, values), substitute(claim.right, values)
-        points = list(dict.fromkeys(candidates(left - right, [substitute(c, values) for c in claim.where])))
+        points = _Once(candidates(left - right, [substitute(c, values) for c in claim.where]))
         for bits in precisions:
-            for x in points[:2] if "oo" in heads else points:
+            for x in islice(points, 2 if "oo" in heads else None):
                 if process_time() > end:
                     return faint
                 exact = bits == EXACT and faint is None  # one is enough: it takes long
@@ -50,6 +51,20 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
             if faint is not None:
                 return faint
     return None
+
+
+class _Once:
+    """Each of the points once, and none found before it is asked for; they can be gone through again."""
+
+    def __init__(self, points: Iterator[Term]) -> None:
+        self.points, self.found = points, dict[Term, None]()
+
+    def __iter__(self) -> Iterator[Term]:
+        yield from tuple(self.found)
+        for p in self.points:
+            if p not in self.found:
+                self.found[p] = None
+                yield p
 
 
 def _nonzero(difference: Term, x: Term) -> bool:

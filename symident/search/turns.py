@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from symident.kernel.balls import ball
 from symident.kernel.derivatives import derivative
@@ -32,8 +33,9 @@ def crossings(t: Term, facts: Facts = ()) -> list[Bracket]:
 def around(brackets: list[Bracket], facts: Facts) -> list[Term]:
     """Short fractions on both sides of the intervals, in ascending order, inside of the bounds that the facts set."""
     low, high = _interval(facts)
-    ends = {Fraction(int(a * GRAIN // 1), GRAIN) for a, _ in brackets}
-    ends |= {Fraction(int(-(-b * GRAIN // 1)), GRAIN) for _, b in brackets}
+    ends = {Fraction(floor(a * GRAIN), GRAIN) for a, _ in brackets} | {
+        Fraction(ceil(b * GRAIN), GRAIN) for _, b in brackets
+    }
     return [num(p) for p in sorted(ends) if (low is None or p > low) and (high is None or p < high)]
 
 
