@@ -823,12 +823,64 @@ def rewritten(s: Step, condition: Term) -> Rule:
     return [s], together
 
 
+def with_parts(t: Term, change: Callable[[Term], Term]) -> Term:
+    """`t` with changed parts, but for what is bound in them and for an exponent."""
+    bound, exponent = (2 if t.head in BINDERS else 0), (1 if t.head == "pow" else len(t.args))
+    return T(t.head, *(change(u) if bound <= i < exponent else u for i, u in enumerate(t.args))) if t.parts else t
+
+
 def in_place(t: Term, old: Term, new: Term) -> Term:
-    """`t` with new where old stands, but not where a variable is bound."""
-    bound = 2 if t.head in ("integral", "diff") else 0
-    if t is old or not t.parts[bound:]:
-        return new if t is old else t
-    return T(t.head, *t.args[:bound], *(in_place(u, old, new) for u in t.parts[bound:]))
+    """`t` with new where old stands."""
+    return new if t is old else with_parts(t, lambda u: in_place(u, old, new))
+
+
+def known(s: Step, comparisons: list[Term]) -> Rule:
+    need(all(c.head in RELATIONS for c in comparisons), "not a comparison")
+    for env in places(s):
+        for c in comparisons:
+            need(looks(c, env, True, True, equal=False), "a comparison does not hold")
+    return always(replace(s, goal=tuple(taken(t, comparisons) for t in s.goal)))
+
+
+NOT = {"lt": "ge", "ge": "lt", "le": "gt", "gt": "le", "eq": "ne", "ne": "eq"}
+BY_SIGN = {"abs": {"ge": "u", "le": "neg(u)"}, "relu": {"ge": "u", "le": "0"},
+           "sign": {"gt": "1", "lt": "-1", "eq": "0"}, "step": {"gt": "1", "lt": "0", "eq": "div(1, 2)"}}  # fmt: skip
+
+
+def taken(t: Term, true: list[Term]) -> Term:
+    """`t` with the branches that are taken where the comparisons are true."""
+    t = with_parts(t, lambda u: taken(u, true))
+
+    def truth(c: Term) -> bool | None:
+        if c.head in ("and", "or"):
+            seen, stop = [truth(u) for u in c.args], c.head == "or"
+            return stop if stop in seen else None if None in seen else not stop
+        if c.head == "not":
+            return None if (seen := truth(c.args[0])) is None else not seen
+        return True if c in true else False if T(NOT.get(c.head, "ne"), *c.args) in true else None
+
+    if t.head == "cases":
+        left: list[Term] = []
+        for guard, value in zip(t.args[:-1:2], t.args[1::2], strict=True):
+            if truth(guard):
+                return T("cases", *left, value) if left else value
+            left += [guard, value] if truth(guard) is None else []
+        return T("cases", *left, t.args[-1]) if left else t.args[-1]
+    if t.head in ("max", "min"):
+        kept = list(dict.fromkeys(t.args))
+        for u in tuple(kept):
+            if any(v is not u and T("le" if t.head == "max" else "ge", u, v) in true for v in kept):
+                kept.remove(u)
+        return T(t.head, *kept) if len(kept) > 1 else kept[0]
+    if t.head in BY_SIGN:
+        (u,) = t.args
+        found = (infix(text, u) for relation, text in BY_SIGN[t.head].items() if T(relation, u, 0) in true)
+        return next((v if isinstance(v, Term) else T("num", Fraction(v)) for v in found), t)
+    if t.head == "clip":
+        u, a, b = t.args
+        lower = u if T("ge", u, a) in true else a if T("le", u, a) in true else None
+        return t if lower is None else taken(T("min", lower, b), true)
+    return t
 
 
 def lemma(s: Step, equation: Term) -> Rule:
@@ -953,6 +1005,7 @@ def even(s: Step, even: Term) -> Rule:
 RULES: dict[str, tuple[Callable[..., Rule], list[str]]] = {  # with the names of the arguments; a * for many terms
     "normal_form": (normal_form, [""]), "symmetry": (symmetry, [""]), "split": (split, ["points*"]),
     "vacuous": (vacuous, ["fact"]), "cases": (cases, ["term"]), "eliminate": (eliminate, ["name value fact factor"]),
+    "known": (known, ["comparisons*"]),
     "lemma": (lemma, ["equation"]), "instance": (instance, ["law at", "law at differentiated*"]),
     "condition": (rewritten, ["condition"]), "ode": (ode, ["coefficients* point"]), "parity": (even, ["even"]),
     "refuted": (refuted, ["point", "path value"]), "branch": (branch, ["point equations*", "path value equations*"]),

@@ -67,6 +67,18 @@ SOUND = [  # with the parameters, and with what is assumed
     ("max(x, 0) + (sqrt(a**2 + b**2) - 1)*sin(x)", "a b"),
     ("x*Phi(x) + (sqrt(a) + sqrt(b) - 2)*tanh(x)", "a b>=0"),
     ("x*Phi(x) + (atan(a) + atan(1/a) - pi/2)*x**3", "a"),
+    ("x/2 + max(" + ", ".join(f"{k}*x - {k * k}" for k in range(-9, 10)) + ")",),
+    (
+        "x/2 + ("
+        + " else ".join(f"{2 * k - 1}*x - {k * k - k} if x < {k} or x == {k}" for k in range(-5, 6))
+        + " else 11*x - 30)",
+    ),
+    ("x/2 + " + "".join(f"({k * k} if abs(x) < {k} else " for k in range(1, 18)) + "sign(x)*x" + ")" * 17,),
+    (
+        "x*(1 + "
+        + " + ".join(f"relu(clip(x, {k}, {k + 1}) - {k}) - step(-x)*(clip(-x, {k}, {k + 1}) - {k})" for k in range(9))
+        + ")/2",
+    ),
 ]
 ASSUMED = [
     ("x*(1 + tanh(phi(x)))/2", "", "phi odd"),

@@ -12,7 +12,7 @@ from symident.kernel.rules import parity
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free
 from symident.search.phi import length
 
-LONGEST = 240  # characters of an equation that is shown
+LONGEST, MOST = 240, 6  # characters of an equation that is shown; comparisons
 U = Term("var", "u")
 R = Term("r()", X)
 
@@ -86,6 +86,10 @@ def _step(proof: Proof) -> list[Block]:
             return [paragraph(say("rule.vacuous", fact=args["fact"][0]))]
         case "cases":
             return [paragraph(say("rule.cases", term=args["term"][0]))]
+        case "known" if len(args["comparisons"]) > MOST:
+            return [paragraph(say("rule.known_many", number=len(args["comparisons"])))]
+        case "known":
+            return [paragraph(say("rule.known", comparisons=args["comparisons"]))]
         case "lemma":
             return [paragraph(say("rule.lemma")), Equation(args["equation"][0])]
         case "eliminate":

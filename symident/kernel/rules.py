@@ -10,7 +10,7 @@ from typing import Any
 from symident.kernel.algebra import Region, inside
 from symident.kernel.claim import Claim
 from symident.kernel.derivatives import smooth_where, without_diff
-from symident.kernel.domain import conditions
+from symident.kernel.domain import conditions, negation
 from symident.kernel.facts import Facts, holds, impossible, separated
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.polynomials import Frac
@@ -20,13 +20,16 @@ from symident.kernel.signs import is_bound
 from symident.kernel.terms import (
     BINDERS,
     COMPARISONS,
+    ONE,
     ZERO,
     Term,
     X,
     app,
     free,
+    num,
     rebuild,
     substitute,
+    truth,
 )
 from symident.kernel.wellformed import ill_formed
 
@@ -112,19 +115,74 @@ def _lemma(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[G
 
 
 def _at_x(t: Term, old: Term, new: Term) -> Term:
-    """`t` with `new` in the place of `old`, but not where a variable is bound: it may be another x.
+    """`t` with `new` in the place of `old`, but not where a variable is bound: it may be another x."""
+    return _where_x_is_x(t, lambda u: new if u is old else None)
+
+
+def _where_x_is_x(t: Term, leaf: Callable[[Term], Term | None], made: Callable[[Term], Term] = lambda u: u) -> Term:
+    """`t` rebuilt, but not inside of what binds a variable.
 
     Nor in an exponent: where a power is defined depends on how its exponent is written.
     """
 
-    def leaf(u: Term) -> Term | None:
-        if u is old:
+    def outside(u: Term) -> Term | None:
+        if (new := leaf(u)) is not None or u.head not in ("pow", *BINDERS):
             return new
-        if u.head == "pow":
-            return Term("pow", _at_x(u.args[0], old, new), u.args[1])
-        return Term(u.head, *u.args[:2], *(_at_x(v, old, new) for v in u.args[2:])) if u.head in BINDERS else None
+        kept = 1 if u.head == "pow" else 0
+        inner = [_where_x_is_x(v, leaf, made) for v in (u.args[:1] if kept else u.args[2:])]
+        return Term("pow", *inner, u.args[1]) if kept else Term(u.head, *u.args[:2], *inner)
 
-    return rebuild(t, leaf)
+    return rebuild(t, outside, made)
+
+
+def _known(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
+    """Comparisons that hold in all of the region say which branches are taken there."""
+    comparisons = proof.args["comparisons"]
+    _need(all(c.head in COMPARISONS for c in comparisons), "it is not a comparison")
+    _need(inside(lambda r: all(map(r.truth, comparisons)), facts), "a comparison is not seen to hold")
+    return [((taken(goal[0], comparisons), taken(goal[1], comparisons)), facts)]
+
+
+def taken(t: Term, known: tuple[Term, ...]) -> Term:
+    """`t` with no branch that is not taken where the comparisons hold."""
+    true, false = frozenset(known), frozenset(map(negation, known))
+    above: dict[str, dict[Term, list[Term]]] = {"max": {}, "min": {}}  # than which another argument is no less, no more
+    for c in known:
+        if c.head in ("le", "ge"):
+            above["max" if c.head == "le" else "min"].setdefault(c.args[0], []).append(c.args[1])
+
+    def made(u: Term) -> Term:
+        match u.head:
+            case "cases":
+                kept: list[Term] = []
+                for guard, value in zip(u.args[0:-1:2], u.args[1::2], strict=True):
+                    seen = truth(guard, lambda c: True if c in true else False if c in false else None)
+                    if seen:
+                        return Term("cases", *kept, value) if kept else value
+                    kept += [] if seen is False else [guard, value]
+                return Term("cases", *kept, u.args[-1]) if kept else u.args[-1]
+            case "max" | "min":
+                left = dict.fromkeys(u.args)
+                for v in u.args:
+                    if any(w in left and w is not v for w in above[u.head].get(v, ())):
+                        left.pop(v, None)
+                return Term(u.head, *left) if len(left) > 1 else next(iter(left))
+            case "abs" | "sign" | "relu" | "step":
+                v = u.args[0]
+                values = {
+                    "abs": {"ge": v, "le": -v},
+                    "sign": {"gt": ONE, "lt": num(-1), "eq": ZERO},
+                    "relu": {"ge": v, "le": ZERO},
+                    "step": {"gt": ONE, "lt": ZERO, "eq": ONE / 2},
+                }
+                return next((w for head, w in values[u.head].items() if app(head, v, 0) in true), u)
+            case "clip":
+                v, low, high = u.args
+                inner = next((w for head, w in (("ge", v), ("le", low)) if app(head, v, low) in true), None)
+                return u if inner is None else made(Term("min", inner, high))
+        return u
+
+    return _where_x_is_x(t, lambda u: None, made)
 
 
 def _instance(claim: Claim, goal: Goal, facts: Facts, proof: Proof) -> list[tuple[Goal, Facts]]:
@@ -328,6 +386,7 @@ RULES: dict[str, Callable[[Claim, Goal, Facts, Proof], list[tuple[Goal, Facts]]]
     "split": _split,
     "vacuous": _vacuous,
     "cases": _cases,
+    "known": _known,
     "lemma": _lemma,
     "instance": _instance,
     "eliminate": _eliminate,

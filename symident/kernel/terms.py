@@ -145,8 +145,9 @@ def subterms(t: Term) -> Iterator[Term]:
                 stack.append(child)
 
 
-def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
-    """`t` with every subterm u for which leaf(u) is a term replaced by it, outermost first, without recursion."""
+def rebuild(t: Term, leaf: Callable[[Term], Term | None], made: Callable[[Term], Term] = lambda u: u) -> Term:
+    """`t` with every subterm u for which leaf(u) is a term replaced by it, outermost first, without recursion; and
+    what is made anew, with the new arguments, by made of it."""
     done: dict[Term, Term] = {}
     stack = [t]
     while stack:
@@ -160,7 +161,7 @@ def rebuild(t: Term, leaf: Callable[[Term], Term | None]) -> Term:
             if missing:
                 stack.extend(reversed(missing))
                 continue
-            new = Term(u.head, *[done[c] for c in u.children])
+            new = made(Term(u.head, *[done[c] for c in u.children]))
         done[u] = u if new is None else new
         stack.pop()
     return done[t]

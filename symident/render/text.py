@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symident.repair import Repair
 
 DIGITS = 15  # of rounded numbers
+_FEW = 4  # comparisons of which the rest is only counted
 _SHORT = 100  # characters of a line that is left out if it is longer
 _LONGEST = 600  # characters of one formula; the whole of it is in the JSON form
 _COLOURS = {
@@ -394,6 +395,12 @@ def _unknown(proof: Proof) -> str:
     return f"By the rule {proof.rule}" + f" with {args}" * bool(args) + "."
 
 
+def _listed(terms: tuple[Term, ...]) -> str:
+    """The first few."""
+    more = [f"{len(terms) - _FEW} more"] if len(terms) > _FEW else []
+    return ", ".join([*map(formula, terms[:_FEW]), *more]) or "?"
+
+
 def _split(proof: Proof) -> str:
     return f"Cut the line at x = {', '.join(map(formula, proof.args.get('points', ())))}."
 
@@ -461,6 +468,7 @@ _SENTENCES: dict[str, Callable[[Proof], str]] = {
     "instance": _instance,
     "model": _model,
     "cases": lambda p: f"Take each sign of {_argument(p, 'term')} by itself.",
+    "known": lambda p: f"Which branches are taken is known: {_listed(p.args.get('comparisons', ()))}.",
     "vacuous": lambda p: f"There is nothing to show: {_argument(p, 'fact')} contradicts what is assumed.",
     "eliminate": _eliminate,
     "lemma": lambda p: f"First {_argument(p, 'equation').replace(' == ', ' = ')}; with it the rest.",

@@ -12,11 +12,12 @@ from fractions import Fraction
 from math import lcm
 from time import process_time
 
-from symident.kernel.algebra import Region, inside
+from symident.kernel.algebra import inside
 from symident.kernel.claim import Claim
 from symident.kernel.proof import ProofError
 from symident.kernel.rules import parity
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, num, substitute
+from symident.search.branches import decided
 from symident.search.phi import length, shortest_form
 from symident.search.prove import FAILURES, Stalled, prove
 from symident.search.simplify import (
@@ -176,41 +177,3 @@ def _signed(t: Term) -> Term:
         if "x" not in free(c):
             return app("clip", X, negative(c), c)
     return product([app("sign", X), _of_size(t)])
-
-
-def decided(r: Region, t: Term) -> Term:
-    """t with the branch in the place of every switch whose sign is known in the region."""
-    if t.head == "cases":
-        parts: list[Term] = []
-        for condition, value in zip(t.args[0:-1:2], t.args[1::2], strict=True):
-            truth = r.truth(condition)
-            if truth is None:
-                parts += [condition, decided(r, value)]
-            elif truth:
-                return Term("cases", *parts, decided(r, value)) if parts else decided(r, value)
-        last = decided(r, t.args[-1])
-        return Term("cases", *parts, last) if parts else last
-    if t.head == "integral" or not t.children:
-        return t
-    if t.head in ("max", "min", "relu"):
-        args = [decided(r, u) for u in t.args] + ([ZERO] if t.head == "relu" else [])
-        side = -1 if t.head == "min" else 1
-        best = args[0]
-        for u in args[1:]:
-            signs = r.signs(best - u)
-            if all(side * s >= 0 for s in signs):
-                continue
-            best = u if all(side * s <= 0 for s in signs) else Term("min" if side < 0 else "max", best, u)
-        return best
-    if t.head == "clip":
-        low = decided(r, Term("max", t.args[0], t.args[1]))
-        return decided(r, Term("min", low, t.args[2]))
-    args = [decided(r, u) for u in t.args]
-    if t.head in ("abs", "sign", "step"):
-        signs = r.signs(args[0])
-        if len(signs) == 1:
-            (s,) = signs
-            return {"abs": args[0] if s >= 0 else negative(args[0]), "sign": number(Fraction(s))}.get(
-                t.head, num(Fraction(1 + s, 2))
-            )
-    return Term(t.head, *args)

@@ -16,9 +16,10 @@ from symident.kernel.domain import as_term, conditions
 from symident.kernel.facts import Facts, holds, impossible
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard
 from symident.kernel.proof import Proof
-from symident.kernel.rules import RULES, Fails, Goal, parity
+from symident.kernel.rules import RULES, Fails, Goal, parity, taken
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import ONE, ZERO, Term, X, app, free, is_unknown, num, substitute, subterms
+from symident.search.branches import crowded, deciding, has_long, some_switches
 from symident.search.cofactors import Place, Sampled, equations, smaller, vanishing
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
@@ -52,7 +53,7 @@ def prove(claim: Claim) -> Proof:
                 raise
             # A law may speak of x > 0 alone.
             return Proof("symmetry", goal, {}, (by_laws(claim, goal, (*facts, app("gt", X, 0))),))
-    direct = by_parity(claim, goal, facts) or by_normal_form(goal, facts)
+    direct = by_parity(claim, goal, facts) or (None if has_long(goal) else by_normal_form(goal, facts))
     if direct:
         return direct
     if claim.f is None:
@@ -144,6 +145,10 @@ class Search:
 
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
+        if crowded(goal):
+            found = self._known(goal, facts, depth) or self._in_two(goal, facts, depth)
+            if found:
+                return found
         direct = by_normal_form(goal, facts) or self._vacuous(goal, facts)
         if direct:
             return direct
@@ -180,6 +185,19 @@ class Search:
         if proof is None:
             raise Stalled("the two sides could not be brought to the same form")
         return proof
+
+    def _known(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        """By a plainer goal, without the branches that are not taken where the facts hold."""
+        known = deciding(goal, facts)
+        new = taken(goal[0], known), taken(goal[1], known)
+        if new == goal:
+            return None
+        return Proof("known", goal, {"comparisons": known}, (self.prove(new, facts, depth),))
+
+    def _in_two(self, goal: Goal, facts: Facts, depth: int) -> Proof | None:
+        """By a cut at one of the points where switches may change sign, in the middle of them."""
+        points, _ = self.breakpoints((some_switches(goal), ZERO), facts)
+        return self.split(goal, facts, [points[len(points) // 2]], depth) if points else None
 
     def _turns(self, u: Term, facts: Facts) -> list[Term]:
         """Points around those where u turns, if it seems to keep its sign."""

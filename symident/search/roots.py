@@ -20,18 +20,23 @@ MAX_BREAKPOINTS, MAX_PIECES = 6000, 24
 def switches(t: Term) -> Iterator[Term]:
     """The terms whose signs decide between branches in t."""
     for u in subterms(t):
-        match u.head:
-            case "abs" | "sign" | "relu" | "step":
-                yield u.args[0]
-            case "max" | "min":
-                for i, a in enumerate(u.args):
-                    for b in u.args[i + 1 :]:
-                        yield a - b
-            case "clip":
-                yield u.args[0] - u.args[1]
-                yield u.args[0] - u.args[2]
-            case head if head in COMPARISONS:
-                yield u.args[0] - u.args[1]
+        yield from own_switches(u)
+
+
+def own_switches(t: Term) -> Iterator[Term]:
+    """The same of the outermost operation alone."""
+    match t.head:
+        case "abs" | "sign" | "relu" | "step":
+            yield t.args[0]
+        case "max" | "min":
+            for i, a in enumerate(t.args):
+                for b in t.args[i + 1 :]:
+                    yield a - b
+        case "clip":
+            yield t.args[0] - t.args[1]
+            yield t.args[0] - t.args[2]
+        case head if head in COMPARISONS:
+            yield t.args[0] - t.args[1]
 
 
 def breakpoints(r: Region, t: Term) -> tuple[list[Term], list[Term]]:

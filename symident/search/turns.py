@@ -26,13 +26,13 @@ def turns(t: Term, facts: Facts = ()) -> list[Bracket]:
 
 def crossings(t: Term, facts: Facts = ()) -> list[Bracket]:
     """Short intervals in which t changes its sign."""
-    signs = [(x, _sign(t, x)) for x in _points(*_interval(facts))]
+    signs = [(x, _sign(t, x)) for x in _points(*interval(facts))]
     return [_bracket(t, a, b, s) for (a, s), (b, r) in pairwise(signs) if s * r < 0]
 
 
 def around(brackets: list[Bracket], facts: Facts) -> list[Term]:
     """Short fractions on both sides of the intervals, in ascending order, inside of the bounds that the facts set."""
-    low, high = _interval(facts)
+    low, high = interval(facts)
     ends = {Fraction(floor(a * GRAIN), GRAIN) for a, _ in brackets} | {
         Fraction(ceil(b * GRAIN), GRAIN) for _, b in brackets
     }
@@ -41,11 +41,12 @@ def around(brackets: list[Bracket], facts: Facts) -> list[Term]:
 
 def keeps_sign(t: Term, brackets: list[Bracket], facts: Facts) -> bool:
     """Whether t has one sign at all the points that are looked at, those where it turns among them."""
-    points = [*_points(*_interval(facts)), *(a for a, _ in brackets)]
+    points = [*_points(*interval(facts)), *(a for a, _ in brackets)]
     return len({_sign(t, x) for x in points}) == 1
 
 
-def _interval(facts: Facts) -> tuple[Fraction | None, Fraction | None]:
+def interval(facts: Facts) -> tuple[Fraction | None, Fraction | None]:
+    """The bounds of x that facts set as numbers."""
     bounds = [f for f in facts if is_bound(f) and f.args[1].head == "num"]
     lows = [f.args[1].args[0] for f in bounds if f.head == "gt"]
     highs = [f.args[1].args[0] for f in bounds if f.head == "lt"]

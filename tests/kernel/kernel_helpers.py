@@ -11,7 +11,7 @@ import mpmath as mp
 
 from symident.kernel.claim import Claim, Sort, identity
 from symident.kernel.proof import Proof
-from symident.kernel.rules import Goal
+from symident.kernel.rules import Goal, taken
 from symident.kernel.terms import Term, X, substitute, term
 from symident.syntax.parse import parse_infix
 
@@ -143,6 +143,17 @@ def lemma(equation: str, first: Build = nf, second: Build = nf) -> Build:
     def build(goal: Goal) -> Proof:
         new = rewritten(goal[0]), rewritten(goal[1])
         return Proof("lemma", goal, {"equation": (e,)}, (first((e.args[0], e.args[1])), second(new)))
+
+    return build
+
+
+def known(comparisons: str, inner: Build = nf) -> Build:
+    """By the branches that are taken where the comparisons hold."""
+
+    def build(goal: Goal) -> Proof:
+        cs = facts(comparisons)
+        new = taken(goal[0], cs), taken(goal[1], cs)
+        return Proof("known", goal, {"comparisons": cs}, (inner(new),))
 
     return build
 

@@ -20,6 +20,7 @@ from kernel_helpers import (
     eliminate,
     facts,
     goal_of,
+    known,
     lemma,
     nf,
     ode,
@@ -126,6 +127,25 @@ ACCEPT = {
             cases("a", vacuous("a < 0"), eliminate("a", "0", "a == 0", 1, refuted(1)), nf),
             "a > 0",
         ),
+    ],
+    "known": [
+        (("x if x > 0 else 0",), symmetry(known("x > 0; -x <= 0")), "always"),
+        (("x if x > 0 else 0",), symmetry(known("")), "always"),
+        (("max(x, 0)",), symmetry(known("0 <= x; -x <= 0")), "always"),
+        (("max(0, x/2, x)",), symmetry(known("x/2 <= x; 0 <= x; -x <= -x/2; -x/2 <= 0")), "always"),
+        (("min(0, -x) + x", "a"), symmetry(known("0 >= -x; 0 <= --x")), "always"),
+        (("(x + abs(x))/2",), symmetry(known("x >= 0; -x <= 0")), "always"),
+        (("relu(x)",), symmetry(known("x >= 0; -x <= 0")), "always"),
+        (("x*step(x)",), symmetry(known("x > 0; -x < 0")), "always"),
+        (("x*(1 + sign(x))/2",), symmetry(known("x > 0; -x < 0")), "always"),
+        (("x*step(x) + x*step(0) + x*sign(0) - x/2",), known("0 == 0"), None),
+        (("clip(x, 0, x**2 + x)",), symmetry(known("x >= 0; x**2 + x >= x; -x <= 0; (-x)**2 + -x >= 0", nf)), None),
+        (("x if x > 0 and not x <= -1 else 0",), symmetry(known("x > 0; x > -1; -x <= 0")), "always"),
+        (("x if x > 0 or x > 5 else 0",), symmetry(known("x > 0; -x <= 0; -x <= 5")), "always"),
+        # What is bound, and an exponent, stay as they are.
+        (("x/2 + integral(abs(t), t, 0, abs(x))",), symmetry(known("x >= 0; -x <= 0")), "always"),
+        (("x/2 + 2**abs(x)",), symmetry(known("x >= 0; -x <= 0")), "always"),
+        (("x if x > a else 0", "a", "a == 0"), symmetry(known("x > a; -x <= a")), "always"),
     ],
     "lemma": [
         (("tanh(x) == 2*sigmoid(2*x) - 1",), lemma("exp(2*x) == exp(x)**2"), "always"),
@@ -416,6 +436,31 @@ REJECT = {
         "it needs 3 premises and has 2": [
             (("x/2 + abs(a)*x**2", "a"), lambda g: Proof("cases", g, {"term": (T("a"),)}, (nf(g), nf(g))))
         ],
+    },
+    "known": {
+        # It holds in a part of the region only, or for some parameters.
+        "a comparison is not seen to hold": [
+            (("x if x > 0 else x",), known("x > 0")),
+            (("abs(x) - abs(x) + x/2",), symmetry(known("x >= 1"))),
+            (("x + 0*abs(x)",), symmetry(known("x < 0"))),
+            (("x/2 if x > a else x/2", "a"), symmetry(known("x > a"))),
+            (("x/2 if 1/a > 0 else x/2", "a"), symmetry(known("1/a > 0"))),
+        ],
+        "it is not a comparison": [((SILU,), known("x > 0 and x > 0")), ((SILU,), known("not x > 0"))],
+        "'comparisons'": [((SILU,), lambda g: Proof("known", g, {}, (nf(g),)))],
+        # What it leaves is still to be shown.
+        "the normal forms of the two sides differ": [
+            (("2*x if x > 0 else 0",), symmetry(known("x > 0; -x <= 0"))),
+            (("x if x >= 0 else 1",), symmetry(known("x >= 0; -x < 0"))),
+        ],
+        "a premise holds under a condition only": [
+            ((PRELU, "a"), symmetry(known("x > 0; -x <= 0", branch(1, "a == 0", eliminate("a", "0", "a == 0"))))),
+            (("2*x if x > 0 else 0",), symmetry(known("x > 0; -x <= 0", refuted(1)))),
+        ],
+        "it proves another equation than the one that is needed": [
+            (("x if x > 0 else 0",), symmetry(lambda g: Proof("known", g, {"comparisons": facts("x > 0")}, (nf(g),))))
+        ],
+        "it needs 1 premises and has 0": [((SILU,), lambda g: Proof("known", g, {"comparisons": ()}))],
     },
     "lemma": {
         # It does not hold, or for some parameters or on one side only.
@@ -970,6 +1015,7 @@ PLACES = {
     "ode": ("point", 0),
     "parity": ("even", 1),
     "vacuous": ("fact", 0),
+    "known": ("comparisons", 1),
     "branch": ("point", 1),
 }
 
@@ -1134,6 +1180,7 @@ def test_the_description_of_the_format_knows_every_rule_and_its_arguments():
         "lemma": lemma("x == x"),
         "condition": condition("a == 0", nf),
         "vacuous": vacuous("a > 0"),
+        "known": known("a > 0"),
         "cases": cases("a"),
         "refuted": refuted(1),
         "ode": ode("0, 1"),
@@ -1141,8 +1188,8 @@ def test_the_description_of_the_format_knows_every_rule_and_its_arguments():
         "eliminate": eliminate("a", "0", "a == 0"),
         "parity": parity("x", "x"),
     }.items():
-        known = table[rule] + (places if "a place" in table[rule] else "")
-        assert all(f"`{key}`" in known for key in build(goal_of(c)).args), rule
+        row = table[rule] + (places if "a place" in table[rule] else "")
+        assert all(f"`{key}`" in row for key in build(goal_of(c)).args), rule
 
 
 def test_the_example_in_the_description_of_the_format_is_a_proof():

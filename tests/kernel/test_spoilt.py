@@ -55,6 +55,7 @@ CLAIMS = [
     ("max(x, 0) + (3 if abs(x) > 5 else b)", "b"),
     ("x/2 + x*(a if a > 0 else 0)", "a"),
     ("x/2 + sqrt(x**2 + b)/2", "b>0"),
+    ("x/2 + max(" + ", ".join(f"{k}*x - {k * k}" for k in range(-9, 10)) + ")",),
 ]
 LAWS = [
     ("x*(1 + tanh(phi(x)))/2", "phi odd"),
