@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symident import limits
 from symident.kernel.claim import Claim, Sort, identity
+from symident.kernel.derivatives import smooth_where, without_diff
+from symident.kernel.domain import as_term
 from symident.kernel.proof import Proof, ProofError
-from symident.kernel.terms import Term, free
+from symident.kernel.terms import COMPARISONS, Term, free, subterms
 from symident.library import definitions
 from symident.render.infix import to_infix
 from symident.render.json import conditions
@@ -258,11 +260,25 @@ def claim_of(f: Activation, params: Parameters = None, *, latex: bool = False, g
     parameters, assumptions = _declarations(params)
     names = {name for name, _ in parameters}
     assumed = parse_hypotheses([given] if isinstance(given, str) else given, names, definitions())
-    assumptions += assumed.assumptions
+    assumptions += _without_derivatives(assumed.assumptions)
+    where = _without_derivatives(assumed.where)
     read = _declared(f, names) if isinstance(f, Term) else _read(f, names, assumed.definitions, latex)
     if isinstance(read, Term):
-        return identity(read, parameters, assumptions, None, assumed.where, assumed.laws)
-    return Claim(*read, parameters, assumptions, None, assumed.where, assumed.laws)
+        return identity(read, parameters, assumptions, None, where, assumed.laws)
+    return Claim(*read, parameters, assumptions, None, where, assumed.laws)
+
+
+def _without_derivatives(assumed: tuple[Term, ...]) -> tuple[Term, ...]:
+    """What is assumed with its derivatives worked out, and that they exist."""
+    if not any(u.head == "diff" for c in assumed for u in subterms(c)):
+        return assumed
+    found: list[Term] = []
+    for c in assumed:
+        needed = [as_term(d) for d in smooth_where(c) if d[1].head != "exists"]  # which the derivative says itself
+        if any(d.head not in COMPARISONS for d in needed):
+            raise SymidentError(f"a derivative in {to_infix(c)} is none that the rules for derivatives give")
+        found += [*needed, without_diff(c)]
+    return tuple(dict.fromkeys(found))
 
 
 def _read(text: str, names: set[str] | None, known: Mapping[str, Definition], latex: bool) -> Term | tuple[Term, Term]:

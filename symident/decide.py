@@ -131,9 +131,9 @@ def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ..
             return _checked(claim, wrap, prove(inner))
         except (Stalled, ProofError) as error:
             reason = str(error)
+            witness = refute(inner, places=error.places if isinstance(error, Stalled) else ())
     if not claim.parameters:
         return _without_parameters(claim, inner, wrap, witness, reason)
-    witness = witness or refute(inner)
     try:
         hints = (dict(witness.point)["x"],) if witness else ()
         return _checked(claim, wrap, resolve(inner, facts, hints), witness)
@@ -145,7 +145,6 @@ def _decide(claim: Claim, inner: Claim, wrap: list[Proof], facts: tuple[Term, ..
 
 
 def _without_parameters(claim: Claim, inner: Claim, wrap: list[Proof], witness: Witness | None, reason: str) -> Verdict:
-    witness = witness or refute(inner)
     if witness is None:
         return _open(claim, reason, None)
     goal = (inner.left, inner.right)

@@ -138,6 +138,8 @@ def parse(data: Any, imaginary: bool = False) -> Term:
     t = T(head, *(parse(a, imaginary) for a in args))
     need(head != "cases" or len(args) % 2, "cases without a value otherwise")
     need(head not in BINDERS or t.args[1].head == "var", "what is bound is no variable")
+    numbers = t.parts[:2] if head == "integral" else t.parts
+    need(t is -OO or not {OO, -OO} & {*numbers}, "infinity is no number")
     return t
 
 
@@ -288,6 +290,8 @@ def derivative(t: Term, x: str) -> Term:
             return du / v if dv is ZERO else (multiplied(du, v) - multiplied(u, dv)) / v**2
         case "pow", [u, v], [du, dv] if dv is ZERO:
             n = rational(v)
+            if n == 0:
+                return ZERO
             return multiplied(v, u if n == 2 else u ** (v - 1 if n is None else n - 1), du)
         case "pow", [u, v], [du, dv]:
             log = T("log", u)
@@ -623,7 +627,8 @@ class Claim:
     @property
     def domain(self) -> Facts:
         """Where the claim says something."""
-        return self.where + tuple(domain(self.left - self.right if self.f is None else self.f))
+        terms = [self.left - self.right] if self.f is None else [self.f, self.right]
+        return self.where + tuple(dict.fromkeys(c for t in terms for c in domain(t)))
 
     def each(self, change: Callable[[Term], Term]) -> Claim:
         """The claim with its sides changed: those of the identity by the change of f."""
@@ -929,12 +934,12 @@ def place(s: Step, point: Term | None = None, path: Term | None = None, value: T
         s.total(point + there.r, parameters(s))
         need(all(holds(f, env) for env in parameters(s) for f in there.facts), "the point is not in the region")
         return there.r
-    need("x" not in value.names, "the value has x")
+    need("x" in path.names and "x" not in value.names, "the value has x, or the path has not")
     s.total(value, parameters(s))
     for env in parameters(s):
         large = [{**env, "x": x} for x in LARGE]
         for at in large[1:3]:
-            s.total(there.r, [at])
+            s.total(path + there.r, [at])
             need(all(looks(f, at, True, False, equal=False) for f in there.facts), "the path leaves the region")
         sign = looks(value, env, 0, 0, MOST)
         seen = None
@@ -1035,6 +1040,7 @@ def condition_of(s: Step, data: Any) -> Term:
     for key in keys.split():
         terms = [parse(t, imaginary=name == "ode") for t in args[key.rstrip("*")]]
         need(all(t.names <= {"x", *dict(s.claim.parameters)} for t in terms), "a name that is not declared")
+        need(not {OO, -OO} & {*terms}, "infinity is no number")
         need(key.endswith("*") or len(terms) == 1, f"one term is needed for {key}")
         given[key.rstrip("*")] = terms if key.endswith("*") else terms[0]
     if name == "ode" and premises:
@@ -1127,6 +1133,8 @@ def modelled(claim: Claim, args: dict[str, list[Any]]) -> Claim:
         everywhere.total(difference, places(everywhere))
         everywhere.zero(difference, places(everywhere))
     where, assumptions = (tuple(map(known, some)) for some in (claim.where, claim.assumptions))
+    plain = replace(everywhere, facts=tuple(c for c in claim.given if is_known(c)))
+    need(all(looks(c, e, 1, 0) for c in assumptions for e in parameters(plain)), "an assumption does not hold")
     return replace(claim.each(known), where=where, assumptions=assumptions, laws=()).worked_out
 
 
@@ -1194,6 +1202,7 @@ def stated(claim: Claim) -> Step:
 def check(claim: Claim, data: Any) -> Term:
     """The condition on the parameters under which the claim holds, by the proof (JSON data); or Rejected."""
     need(claim.f is None or claim.left is claim.f - put(claim.f, "x", -X), "not the identity of f")
+    need(not any(u.head == "diff" for u in inside(*claim.assumptions, *claim.where)), "a derivative is assumed")
     claim, used, identity, names = claim.worked_out, set[str](), claim, dict[str, Term]()
     while isinstance(data, dict) and data.get("rule") in FIRST:
         rule, goal, args, premises = read(data)

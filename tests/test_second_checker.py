@@ -519,6 +519,19 @@ FALSE_OF_FUNCTIONS = {  # a claim, and a proof that shows it if one forgets what
         ("abs(phi(0)) = phi(0)", "", "phi", "phi(0) > 0"),
         step("model", {"functions": [["phi()", ["x"]], "-1"]}, step("refuted", {"point": ["0"]})),
     ),
+    "a model has to keep what is assumed of its values and the parameters": (
+        ("sign(phi(0) - a) = 1", "a", "phi", "phi(0) > a"),
+        step("model", {"functions": [["phi()", ["x"]], "0"]}, step("refuted", {"point": ["0"]})),
+    ),
+    "what is assumed has to have a value": (
+        ("abs(phi(0)) = phi(0)", "", "phi", "0*log(phi(0)) <= 0"),
+        step("model", {"functions": [["phi()", ["x"]], "-1"]}, step("refuted", {"point": ["0"]})),
+    ),
+    "infinity is no point": (
+        ("integral(exp(-t**2), t, x, oo) = 1",),
+        step("refuted", {"point": [["oo", None]]}),
+    ),
+    "a path is not a point": (("x**x = abs(x)**x",), step("refuted", {"path": ["-1"], "value": ["-2"]})),
     "a model has to be smooth where the claim needs it": (
         ("diff(phi(x), x, 0)**2 = 1", "", "phi(x)**2 = x**2"),
         step("model", {"functions": [["phi()", ["x"]], ["abs", ["x"]]]}, step("refuted", {"point": ["0"]})),

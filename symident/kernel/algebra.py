@@ -44,7 +44,7 @@ class Region(Calculus):
         """
         found: list[Poly] = []
         for q, _ in self.factors(p)[1]:
-            if 0 not in self.signs_poly(q) or self._apart(q):
+            if 0 not in self.signs_poly(q) or self.is_apart(q):
                 continue
             simpler = (self._inner_zero(q) or self._without_functions(q)) if depth else None
             simpler = simpler or (self._norm(q) if depth and norms else None)
@@ -77,11 +77,6 @@ class Region(Calculus):
         """u for atan(u), asin(u), erf(u) and |u|, which are 0 only where u is."""
         g = self._single(p)
         return g.arg[0].num if g is not None and g.kind in ("atan", "asin", "erf", "abs") else None
-
-    def _apart(self, p: Poly) -> bool:
-        """Whether a constant, which may be complex, is seen not to be 0."""
-        ball = self.ball(self.poly(p), 128) if all(self.gens[i].constant for i in self.used(p)) else None
-        return ball is not None and not ball.contains(0)
 
     def root_names(self, p: Poly) -> set[Any]:
         """The names of the equations that say p = 0: its own, and for a sum of squares that of its parts together."""

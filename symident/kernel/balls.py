@@ -97,7 +97,7 @@ class Balls:
 
         def at(z: acb, analytic: bool) -> acb:
             try:
-                return _complex(body, bound.args[0], z, {}, analytic)
+                return _complex(body, bound.args[0], z, analytic)
             except BaseException as error:
                 failed.append(error)
                 raise
@@ -141,18 +141,18 @@ def _is_small_beyond(body: Term, far: Term) -> bool:
     return all(inside(lambda r, c=c: r.truth(c), facts, default=False) is True for c in needed)  # type: ignore[misc]
 
 
-def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool) -> acb:
+def _complex(t: Term, bound: str, z: acb, analytic: bool) -> acb:
     """The integrand at a complex ball; not a number where it may fail to be analytic (switches, cuts)."""
     match t.head:
         case "num":
             return acb(fmpq(t.args[0].numerator, t.args[0].denominator))
-        case "var":
+        case "var" if t.args[0] == bound:
             return z
         case "pi":
             return acb(arb.pi())
         case "e":
             return acb(1).exp()
-    args = [_complex(u, bound, z, known, analytic) for u in t.args]
+    args = [_complex(u, bound, z, analytic) for u in t.args]
     match t.head:
         case "add":
             return sum(args, acb(0))
@@ -182,7 +182,7 @@ def _complex(t: Term, bound: str, z: acb, known: dict[Term, acb], analytic: bool
             and FUNCTIONS[t.head].definition
             and t.head not in ("max", "min", "relu", "step", "clip")
         ):
-            return _complex(unfold(t), bound, z, known, analytic)
+            return _complex(unfold(t), bound, z, analytic)
         case _:
             raise TooHard(f"{t.head} in an integrand has no ball")
 

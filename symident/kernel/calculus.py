@@ -116,7 +116,10 @@ class Calculus(Forms):
             return total
 
         def frac(g: Frac) -> Frac:
-            return self.reduce(poly(g.num) / self._nonzero(poly(g.den)))
+            below = self._nonzero(poly(g.den))
+            if not all(self._never_zero(q) for q, _ in self.factors(below.num)[1]):
+                raise TooHard("a denominator may be 0 at a point")
+            return self.reduce(poly(g.num) / below)
 
         def gen(i: int) -> Frac:
             if i not in known:
@@ -124,6 +127,16 @@ class Calculus(Forms):
             return known[i]
 
         return frac(f)
+
+    def _never_zero(self, q: Poly) -> bool:
+        """Whether an irreducible polynomial is seen to be 0 nowhere in the region."""
+        g = self._single(q)
+        return (g is not None and g.kind in ("exp", "zeta")) or self.is_apart(q) or 0 not in self.signs_poly(q)
+
+    def is_apart(self, p: Poly) -> bool:
+        """Whether a constant, which may be complex, is seen not to be 0."""
+        ball = self.ball(self.poly(p), 128) if all(self.gens[i].constant for i in self.used(p)) else None
+        return ball is not None and not ball.contains(0)
 
     def _gen_at(self, g: Gen, frac: Callable[[Frac], Frac], point: Term) -> Frac | None:
         if g.constant or g.kind == "integral at oo":

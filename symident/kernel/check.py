@@ -7,7 +7,7 @@ it is to compute the condition on the parameters under which the equation holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -75,6 +75,7 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     _consistent(substituted)
     alone = proof.rule == "refuted"  # a place where it fails is enough
     domain = tuple(((), c) for c in substituted.where) if alone else domain_of(substituted)
+    _existing(c for c in domain if not holds(substituted.facts, c))
     facts = (*substituted.facts, *map(as_term, domain))
     condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
     if example and condition is not FALSE:
@@ -116,14 +117,10 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     _consistent(claim)
     whole = conditions(claim.left - claim.right)
     if claim.f is not None:
-        whole = (*conditions(claim.f), *(c for c in whole if c[1].head == "exists"))
+        whole = (*conditions(claim.f), *conditions(claim.right), *(c for c in whole if c[1].head == "exists"))
     needed = [*(((), c) for c in claim.where), *whole]
     open_ = plainly(claim.facts, [c for c in needed if not holds(claim.facts, c)])
-    if any(u.head in ("integrable", "convergent", "differentiable") for c in open_ for u in subterms(c[1])):
-        what = (
-            "a derivative" if any(u.head == "differentiable" for c in open_ for u in subterms(c[1])) else "an integral"
-        )
-        raise ProofError("domain", f"{what} is not seen to exist")
+    _existing(open_)
     if not open_:
         return ()
     facts = (*claim.facts, *map(as_term, open_))
@@ -135,6 +132,13 @@ def domain_of(claim: Claim) -> tuple[Condition, ...]:
     if not any(inhabited(claim, point) for point in _sample(claim)):
         raise ProofError("domain", "no point was found at which both sides are defined")
     return open_
+
+
+def _existing(needed: Iterable[Condition]) -> None:
+    heads = {u.head for _, c in needed for u in subterms(c)}
+    if heads & {"integrable", "convergent", "differentiable"}:
+        what = "a derivative" if "differentiable" in heads else "an integral"
+        raise ProofError("domain", f"{what} is not seen to exist")
 
 
 def _consistent(claim: Claim) -> None:
@@ -258,6 +262,8 @@ def check_witness(claim: Claim, witness: Witness) -> None:
     point = dict(witness.point)
     if set(point) != {name for name, _ in claim.parameters} | {"x"} or any(free(v) for v in point.values()):
         raise ProofError("witness", "the point does not give x and every parameter an exact value")
+    if any(ill_formed(v, frozenset()) for v in point.values()):
+        raise ProofError("witness", "a value is not well formed")
     real = all(holds((), c) for v in point.values() for c in conditions(v))
     if not real or not inhabited(claim, point):
         raise ProofError("witness", "the point is not seen to be admissible, with both sides defined")

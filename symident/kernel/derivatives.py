@@ -114,6 +114,8 @@ def derivative(t: Term, v: str) -> Term:
 def _power(base: Term, exponent: Term, inner: Term, outer: Term) -> Term:
     if outer is ZERO:
         n = rational(exponent)
+        if n == 0:
+            return ZERO
         less = exponent - 1 if n is None else num(n - 1)
         return _product([exponent, base if n == 2 else base**less, inner])
     if inner is ZERO:

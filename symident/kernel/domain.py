@@ -9,6 +9,7 @@ from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import NEGATION, Term, app, is_unknown, substitute, subterms, var
 
 Condition = tuple[tuple[Term, ...], Term]  # under these conditions (all of them) that one is needed
+MAX_BITS = 10**6  # of a power of numbers whose value is looked at
 
 
 @lru_cache(2**12)
@@ -84,7 +85,7 @@ def _power(base: Term, exponent: Term) -> tuple[Condition, ...]:
 
 
 def rational(t: Term) -> Fraction | None:
-    """The value of a term made of numbers by + - * / and small powers, else None."""
+    """The value of a term made of numbers by + - * / and integer powers, else None; also where one is too large."""
     if t.head == "num":
         return t.args[0]  # type: ignore[no-any-return]
     if t.head not in ("add", "mul", "neg", "div", "pow"):
@@ -106,7 +107,8 @@ def rational(t: Term) -> Fraction | None:
         case "div":
             return values[0] / values[1] if values[1] else None
         case _:
-            small = values[1].denominator == 1 and abs(values[1]) <= 64 and (values[0] or values[1] >= 0)
+            size = max(values[0].numerator.bit_length(), values[0].denominator.bit_length())
+            small = values[1].denominator == 1 and abs(values[1]) * size <= MAX_BITS and (values[0] or values[1] >= 0)
             return values[0] ** int(values[1]) if small else None
 
 

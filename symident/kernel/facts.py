@@ -69,7 +69,8 @@ def _integrable(facts: Facts, body: Term, low: Term, high: Term) -> bool:
     if "x" not in free(body) and _everywhere(facts, substitute(body, {"t'": X})):
         return True
     within, outer = _renamed(facts, body, low, high)
-    *inner, body, low, high = (substitute(t, within) for t in (*facts, body, low, high))
+    plain = (f for f in facts if "t'" not in free(f))  # there it is the variable of another integral
+    *inner, body, low, high = (substitute(t, within) for t in (*plain, body, low, high))
     ends = [e for e in (low, high) if e not in (OO, -OO)]
     at_ends = [(substitute(as_term(c), {"x": e})) for c in conditions(body) for e in ends]
     if not all(holds(facts, ((), substitute(c, outer))) for c in at_ends):

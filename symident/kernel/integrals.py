@@ -26,6 +26,8 @@ def antiderivative(claim: Claim, proof: Proof, path: tuple[int, ...] = ()) -> Cl
         body, bound, low, high = integral.args
     except (KeyError, ValueError):
         raise ProofError("antiderivative", "an argument is missing", path) from None
+    if integral.head != "integral":
+        raise ProofError("antiderivative", "what is replaced is no integral", path)
     powers = (u for t in (claim.left, claim.right) for u in subterms(t) if u.head == "pow")
     if any(integral in subterms(u.args[1]) for u in powers):
         raise ProofError("antiderivative", "where a power is defined depends on how its exponent is written", path)

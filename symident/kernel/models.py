@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from symident.kernel.algebra import inside
@@ -25,19 +26,24 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
             raise ProofError("model", wrong or "a function is not seen to be defined everywhere", path)
     if missing := [name for name in claim.unknown if f"{name}()" not in values]:
         raise ProofError("model", f"it says nothing of {missing[0]}", path)
-    for law in (in_model(law, values) for law in claim.laws):
-        difference = law.args[0] - law.args[1]
+
+    def put(cs: Iterable[Term]) -> tuple[Term, ...]:
+        return tuple(_smooth(in_model(c, values)) for c in cs)
+
+    def needed(t: Term) -> Iterable[Term]:  # as it is written: x**phi(x) needs x >= 0, though x**2 does not
+        return map(as_term, conditions(t))
+
+    for law in claim.laws:
+        difference = in_model(law.args[0] - law.args[1], values)
         kept = inside(lambda r, t=difference: r.is_zero(r.form(t)), (), default=False)  # type: ignore[misc]
-        if not kept or not all(holds((), c) for c in conditions(difference)):
+        if not kept or not all(holds((), ((), c)) for c in (*put(needed(law)), *needed(difference))):
             raise ProofError("model", "a law is not seen to hold", path)
-    domain = map(as_term, conditions(claim.left - claim.right))  # x**phi(x) needs x >= 0, though x**2 does not
     plain = tuple(c for c in claim.facts if not _opaque(c))
-    assumptions = tuple(_smooth(in_model(c, values)) for c in claim.assumptions)
-    where = tuple(_smooth(in_model(c, values)) for c in (*claim.where, *domain))
-    said = [c for c, known in zip(assumptions, claim.assumptions, strict=True) if _opaque(known)]
-    if not all(holds(plain, ((), c)) for c in said + [c for c in where if "x" not in free(c)]):
+    where = put((*claim.where, *needed(claim.left - claim.right)))
+    known = replace(claim, assumptions=put(claim.facts), where=where, laws=())
+    given = (*known.facts, *(c for c in known.region if "x" not in free(c)))
+    if not all(holds(plain, ((), c)) for c in given):
         raise ProofError("model", "what is assumed of the functions, or where the claim speaks, is not seen", path)
-    known = replace(claim, assumptions=assumptions, where=where, laws=())
     if claim.f is None:
         return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))
     f = in_model(claim.f, values)
@@ -70,12 +76,12 @@ def named(claim: Claim, proof: Proof, path: tuple[int, ...]) -> tuple[Claim, dic
     ):
         raise ProofError("named", "the names or what they stand for cannot be used", path)
     facts = (*claim.facts, *(c for c in claim.where if "x" not in free(c)))
-    needed = [*(c for t in values.values() for c in conditions(t)), *(((), substitute(t, values)) for t in given)]
+    new = identity(f, (*claim.parameters, *((n, "real") for n in values)), (*claim.assumptions, *given))
+    needed = [*(c for t in values.values() for c in conditions(t)), *(((), substitute(c, values)) for c in new.facts)]
     if any(t.head not in COMPARISONS for t in given) or not all(holds(facts, c) for c in needed):
         raise ProofError("named", "what a name stands for is not seen to be a number as it is assumed to be", path)
     if ill_formed(f, {*old, *values, "x"}) or substitute(f, values) is not claim.f:
         raise ProofError("named", "it is not f with names", path)
-    new = identity(f, (*claim.parameters, *((n, "real") for n in values)), (*claim.assumptions, *given))
     return replace(new, right=claim.right, where=claim.where), values
 
 

@@ -16,6 +16,9 @@ class ProofError(Exception):
         where = f"step {'.'.join(map(str, path))}" if path else "the first step"
         super().__init__(f"{where} ({rule}) does not hold: {reason}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ProofError, (self.rule, self.reason, self.path)
+
 
 @dataclass(frozen=True)
 class Proof:

@@ -258,6 +258,7 @@ def _place(goal: Goal, facts: Facts, proof: Proof) -> tuple[Goal, Facts]:
     _need(all(holds(constant, c) for c in conditions(at)), "the point or value is not seen to be a real number")
     if "path" in proof.args:
         (path,) = proof.args["path"]
+        _need("x" in free(path), "the path stays where it is")
         equal = inside(lambda r: r.is_zero(leading(r, goal, facts, path) - r.form(at)), constant)
         _need(equal, "the value is not the leading coefficient")
         return (at, ZERO), constant
@@ -286,7 +287,7 @@ def _leading(expansion: Expansion, goal: Goal, facts: Facts, path: Term) -> Frac
     for f in facts:
         if "x" in free(f):
             _need(expansion.truth(substitute(f, {"x": path})), "the path does not stay in the region")
-    for guards, needed in conditions(here):
+    for guards, needed in (*conditions(path), *conditions(here)):
         inside_it = all(map(expansion.truth, guards))
         _need(not inside_it or expansion.truth(needed), "a side is not seen to be defined on the path")
     return expansion.leading(here)

@@ -90,7 +90,7 @@ class Expansion:
         """Whether |t| is at least a constant times x for large x: its integral by 1/x next to 0 does not exist."""
         growth, c = self._first(self.of(t))
         side = self.sign(growth.rates[0][1] if growth.rates else growth.power - self.region.one)
-        return self.sign(c) != 0 and (side > 0 or (side == 0 and growth.logs >= 0))
+        return self.sign(c) != 0 and (side > 0 or (side == 0 and not growth.rates and growth.logs >= 0))
 
     def truth(self, condition: Term) -> bool:
         """Whether the condition holds for all large x (True) or for none of them (False)."""
@@ -300,7 +300,7 @@ class Expansion:
                 growth = self._times(growth, Growth(((p, c),) if p else (), region.zero))
             elif not g.rates and g.logs == 1 and p == 0:
                 growth = self._times(growth, Growth((), c))
-            elif g.rates and (g, c) == u.terms[0] and self.sign(c) < 0:
+            elif g.rates and self.sign(g.rates[0][1]) > 0 and (g, c) == u.terms[0] and self.sign(c) < 0:
                 return Series((), Growth(((TINY, region.rational(-1)),), region.zero))
             else:
                 raise TooHard("an exponential that grows faster than those of polynomials")

@@ -321,7 +321,8 @@ class SignRules(Constants):
             case "abs":
                 return POSITIVE if 0 not in self.signs_of(g.arg[0]) else NONNEGATIVE
             case "log":
-                return self.signs_of(g.arg - self.one) if self.signs_poly(g.arg.num) == POSITIVE else ANY
+                positive = self.is_real(g.arg.num) and self.signs_poly(g.arg.num) == POSITIVE
+                return self.signs_of(g.arg - self.one) if positive else ANY
             case "atan" | "asin" | "erf":
                 return self.signs_of(g.arg[0])
             case "integral at oo":  # from 0 to oo, or from 0 to -oo

@@ -11,6 +11,7 @@ from symident.kernel.proof import ProofError
 from symident.kernel.terms import (
     BINDERS,
     COMPARISONS,
+    OO,
     Term,
     X,
     free,
@@ -18,9 +19,6 @@ from symident.kernel.terms import (
     substitute,
     subterms,
 )
-
-Facts = tuple[Term, ...]
-Goal = tuple[Term, Term]
 
 
 def well_formed(claim: Claim) -> None:
@@ -32,6 +30,8 @@ def well_formed(claim: Claim) -> None:
         wrong = ill_formed(t, declared)
         if wrong:
             raise ProofError("claim", wrong)
+    if any(u.head == "diff" for t in (*claim.assumptions, *claim.where) for u in subterms(t)):
+        raise ProofError("claim", "there is a derivative in what is assumed, where it is not worked out")
     if any(law.head != "eq" for law in claim.laws):
         raise ProofError("claim", "a law is not an equation")
     if any("x" in free(a) or a.head not in COMPARISONS for a in claim.assumptions):
@@ -42,8 +42,13 @@ def well_formed(claim: Claim) -> None:
 
 def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> str:
     """What is wrong with t: an operation or a name that does not exist, or the imaginary unit in the wrong place."""
+    if t in (OO, -OO):
+        return "infinity is no number"
     for u in subterms(t):
         arity = ARITY.get(u.head, -1)
+        numbers = u.children[:2] if u.head == "integral" else u.children
+        if u is not -OO and (OO in numbers or -OO in numbers):
+            return "infinity is no number"
         if u.head == "num" or u.head == "var":
             if len(u.args) != 1 or not isinstance(u.args[0], Fraction if u.head == "num" else str):
                 return f"this is no {u.head}"

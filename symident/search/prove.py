@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -24,7 +24,7 @@ from symident.search.cofactors import Place, Sampled, equations, smaller, vanish
 from symident.search.readback import fraction_term, poly_term, real_term
 from symident.search.relations import inner_sums, relations, shorter
 from symident.search.roots import breakpoints, switches
-from symident.search.sample import assignments, true_at
+from symident.search.sample import as_number, assignments, true_at
 from symident.search.split import split
 from symident.search.turns import around, keeps_sign, turns
 
@@ -38,7 +38,9 @@ Args = dict[str, tuple[Term, ...]]
 
 
 class Stalled(Exception):
-    """No proof was found; the sentence says what stopped the search."""
+    """No proof was found; the sentence says what stopped the search, and places where."""
+
+    places: tuple[Term, ...] = ()
 
 
 def prove(claim: Claim) -> Proof:
@@ -146,7 +148,9 @@ class Search:
     def prove(self, goal: Goal, facts: Facts, depth: int = 0) -> Proof:
         """A proof of the goal; raises Stalled."""
         if crowded(goal):
-            found = self._known(goal, facts, depth) or self._in_two(goal, facts, depth)
+            whole = all(f is app("gt", X, 0) for f in facts if is_bound(f)) and not has_long(goal)
+            found = self._known(goal, facts, depth) or (by_normal_form(goal, facts) if whole else None)
+            found = found or self._in_two(goal, facts, depth)
             if found:
                 return found
         direct = by_normal_form(goal, facts) or self._vacuous(goal, facts)
@@ -346,15 +350,22 @@ class Search:
         return eliminated(goal, facts, lambda g, f: self.prove(g, f, depth + 1))
 
     def split(self, goal: Goal, facts: Facts, points: list[Term], depth: int) -> Proof:
-        """A proof at the points, which are in order, and between them; raises Stalled."""
+        """A proof at the points, which are in order, and between them; raises Stalled, with the place."""
         premises: list[Proof] = []
-        for i, p in enumerate(points):
-            low = (app("gt", X, points[i - 1]),) if i else ()
-            premises.append(self.prove(goal, (*facts, *low, app("lt", X, p)), depth + 1))
-            here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
-            premises.append(self.prove(here, tuple(substitute(f, {"x": p}) for f in facts), depth + 1))
-        premises.append(self.prove(goal, (*facts, app("gt", X, points[-1])), depth + 1))
+        for low, p in zip((None, *points), (*points, None), strict=True):
+            ends = [app(head, X, q) for head, q in (("gt", low), ("lt", p)) if q is not None]
+            premises.append(self._part(goal, (*facts, *ends), _between(tuple(ends)), depth))
+            if p is not None:
+                here = (substitute(goal[0], {"x": p}), substitute(goal[1], {"x": p}))
+                premises.append(self._part(here, tuple(substitute(f, {"x": p}) for f in facts), [p], depth))
         return Proof("split", goal, {"points": tuple(points)}, tuple(premises))
+
+    def _part(self, goal: Goal, facts: Facts, places: Iterable[Term], depth: int) -> Proof:
+        try:
+            return self.prove(goal, facts, depth + 1)
+        except Stalled as error:
+            error.places = error.places or tuple(map(as_number, places))
+            raise
 
     # --- differential equations ---
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 from time import process_time
 
 from symident.kernel.algebra import inside
@@ -27,8 +27,8 @@ EXACT = 1024  # at this precision, normal forms are looked at as well
 SECONDS = 5  # of processor time
 
 
-def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
-    """A point where the claim fails for the parameters given there, or None."""
+def refute(claim: Claim, precisions: tuple[int, ...] = DEEP, places: tuple[Term, ...] = ()) -> Witness | None:
+    """A point where the claim fails for the parameters given there, or None; the places are looked at first."""
     end = process_time() + SECONDS
     faint: Witness | None = None
     heads = {u.head for u in subterms(claim.left - claim.right)}
@@ -36,7 +36,8 @@ def refute(claim: Claim, precisions: tuple[int, ...] = DEEP) -> Witness | None:
         precisions = (*precisions[:1], EXACT) if "oo" in heads else precisions[:2]
     for values in assignments(claim):
         left, right = substitute(claim.left, values), substitute(claim.right, values)
-        points = _Once(candidates(left - right, [substitute(c, values) for c in claim.where]))
+        where = [substitute(c, values) for c in claim.where]
+        points = _Once(chain((substitute(p, values) for p in places), candidates(left - right, where)))
         for bits in precisions:
             for x in islice(points, 2 if "oo" in heads else None):
                 if process_time() > end:

@@ -12,7 +12,7 @@ from symident.kernel.check import domain_of
 from symident.kernel.domain import as_term, conditions, negation, rational
 from symident.kernel.facts import holds, impossible
 from symident.kernel.proof import ProofError
-from symident.kernel.terms import OO, Term, app, free, var
+from symident.kernel.terms import OO, Term, app, free, num, var
 
 # What a term needs: conditions separated by semicolons, "guard -> condition" where it is needed under a guard only.
 NEEDED = {
@@ -247,7 +247,8 @@ RATIONALS = {
     "2**(1/2)": None,
     "pi": None,
     "0**(0-1)": None,
-    "2**65": None,
+    "2**65": Fraction(2**65),
+    num(2) ** (10**7): None,
     "0**0": Fraction(1),
 }
 

@@ -7,13 +7,28 @@ from collections.abc import Callable
 import pytest
 
 from symident.api import claim_of, prove
-from symident.kernel.check import check, check_witness
-from symident.kernel.claim import Claim, in_model
+from symident.kernel.check import check, check_witness, expanded
+from symident.kernel.claim import Claim, identity, in_model
 from symident.kernel.facts import holds
+from symident.kernel.integrals import replace_integral
 from symident.kernel.proof import Proof, ProofError, Witness
 from symident.kernel.rules import Goal
-from symident.kernel.terms import FALSE, PI, TRUE, Term, X, app, num, substitute, unknown
-from tests.kernel.kernel_helpers import C, T, branch, cases, claim, facts, goal_of, nf, parameters, split, symmetry
+from symident.kernel.terms import FALSE, OO, PI, TRUE, Term, X, app, num, substitute, unknown
+from tests.kernel.kernel_helpers import (
+    C,
+    T,
+    along,
+    branch,
+    cases,
+    claim,
+    facts,
+    goal_of,
+    nf,
+    parameters,
+    split,
+    symmetry,
+    vacuous,
+)
 
 Build = Callable[[Goal], Proof]
 I = Term("i")  # noqa: E741
@@ -26,6 +41,22 @@ JUMP = "exp(sign(exp(a*abs(x)) - 1)) - 3/8 + abs(x)"
 POLE = T("(-x - x**3)/exp((x - 1)/(x**2 + x**4)) if x**2 < 3 else 1")
 LARGE = ((num(2) ** 50) ** 50) ** 64
 BEYOND = Term("cases", app("gt", X, LARGE), (X - LARGE) ** 2 - 2, num(1))
+ROOT = "log(abs(2*cos(pi/4)*x - 2))"
+EDGE = T("erf((a**2 + x*(2*a - 1/2))/(x + a)) + atan(a)")
+CUT = "(exp(a/(x + a)) - atan(a/(x + a)) - 3/2)"
+ENDLESS = "(1 if integral(exp(-t**2), t, 0, x) < integral(exp(-t**2), t, 0, oo) else 2) === 1"
+NESTED = ["a > 2", "a < 3", "integral(1/(t - a), t, 0, 1) < 0"]  # with a pole of the nested integral at s = a
+
+
+def antiderivative(integral: str, primitive: str, closed: str) -> Build:
+    """A closed form in the place of what is said to be an integral."""
+    old, new = T(integral), T(closed)
+
+    def build(goal: Goal) -> Proof:
+        args = {"integral": (old,), "antiderivative": (T(primitive),)}
+        return Proof("antiderivative", goal, args, (nf((replace_integral(goal[0], old, new), goal[1])),))
+
+    return build
 
 
 def ode(coefficients: tuple[Term, ...], point: Term) -> Build:
@@ -144,6 +175,30 @@ FALSE_CLAIMS: dict[str, tuple[Claim, Build]] = {
         Claim(app("abs", BEYOND), BEYOND),
         split((LARGE,), nf, nf, nf),
     ),
+    "x = 10: a logarithm whose argument is real, but no polynomial that is seen to be": (
+        Claim(T(f"abs({ROOT})"), T(f"-{ROOT}"), where=facts("x > 2*cos(pi/4); 2*cos(pi/4)*x > 1")),
+        nf,
+    ),
+    "a = 0, x = 1: a quotient at the end of an interval, 0/0 for one value of a": (
+        Claim(app("abs", EDGE), EDGE, parameters("a>=0 c>=0"), facts("a*(a - 1/2) == c"), where=facts("x > 0")),
+        nf,
+    ),
+    "a = 0, x = 1: the same, by a cut": (
+        claim(f"abs({CUT}) if x > 0 else 1 === {CUT} if x > 0 else 1", "a>=0 b>=0", "a + b <= 0"),
+        split("0"),
+    ),
+    "a = 1: the antiderivative of a maximum": (
+        claim("x/2 + x*(max(2*a, a, 0, 1) - 1)", "a"),
+        antiderivative("max(2*a, a, 0, 1)", "a**2", "1**2 - 0**2"),
+    ),
+    "a = -1: what is assumed of a name needs more than is assumed": (
+        claim("x/2*(1 if a**3 > 0 else 3)", "a"),
+        names("x/2*(1 if u > 0 else 3)", "u == a**3", "0*log(u) <= 0"),
+    ),
+    "a = -2: the same with a root": (
+        claim("x/2 + x*(abs(a) - a)", "a"),
+        names("x/2 + x*(abs(u) - u)", "u == a", "sqrt(u) >= 0"),
+    ),
     "x = -1: the integral of |t| is odd": (claim("integral(abs(t), t, 0, x) == x**2/2"), nf),
 }
 
@@ -187,6 +242,11 @@ SAID = [  # a text, its parameters, what is given of it, and the verdict that it
     ("integral(x*t/(abs(t)^3 + 0^abs(t)), t, -1, 1) = 0", {}, [], "proved"),
     ("integral(x*t*phi(t^2), t, -1, 1) = 0", {}, ["phi"], "proved"),
     ("integral(sign(t)/(abs(t^2 + 1 - sign(t)^2) + t^4), t, -1, 1) = 0", {}, [], "proved"),
+    ("x/2 + x^2*integral(integral(1/(s - a), r, 0, 1), s, 0, 10)", {"a": "real"}, NESTED, "proved"),
+    ("phi(x) = 3", {}, ["abs(x^phi(x)) = x^phi(x)"], "refuted"),
+    ("sign(a) + 0*phi(x) = -1", {"a": "real"}, ["phi", "sqrt(phi(a)) >= 0"], "refuted"),
+    ("abs(x) + 0*x^(2^65 - 2^65 + 2) = x", {}, [], "proved"),
+    ("exp(-exp(a*x)) = exp(-1)", {"a": "nonnegative", "b": "nonnegative"}, ["a + b <= 0"], "refuted"),
     ("x/2 + x^2*integral(sign(t)^2/(abs(t^2 + 1 - sign(t)^2) + t^4), t, 0, 1)", {}, [], "proved"),
 ]
 
@@ -248,6 +308,29 @@ NOT_REFUTED: dict[str, tuple[Claim, Build]] = {
         claim_of("abs(phi(0)) = phi(0)", [], given=["phi", "phi(0) > 0"]),
         model("integral(-exp(t**2), t, 0, 1)", 0),
     ),
+    "a model that is negative where phi has a logarithm": (
+        claim_of("abs(phi(0)) = phi(0)", [], given=["phi", "0*log(phi(0)) <= 0"]),
+        model("integral(-exp(t**2), t, 0, 1)", 0),
+    ),
+    "a law that has no value for x < 0 as it is written": (
+        claim_of("phi(x) = 5", [], given=["x**phi(x) = x**2"]),
+        model("2", 1),
+    ),
+    "a derivative that no rule gives": (claim_of("diff(integral(x*t, t, 0, 1), x, 2) = 1/2", []), refuted(0)),
+    "a derivative of an integral that has no value": (
+        claim_of("diff(x + integral(1/t, t, 1, oo), x, 0) = 2", []),
+        refuted(0),
+    ),
+    "a pole of a nested integral": (
+        claim_of("0*integral(integral(1/(s - a), r, 0, 1), s, 0, x) + max(x, 5) = 5", ["a"], given=NESTED),
+        refuted(10),
+    ),
+    "a path that stays where the power has no value": (claim("x**x == abs(x)**x"), along("-1", "-2")),
+    "a path that is none for a = 0": (
+        Claim(num(1), num(0), parameters("a"), where=facts("a*x > 1")),
+        along("1/a*x", 1),
+    ),
+    "infinity is no point": (claim(ENDLESS), lambda goal: Proof("refuted", goal, {"point": (OO,)})),
     "a model for a > 0 only": (
         claim_of("0*log(a - phi(x)) + sign(a) = -1", ["a"], given=["phi"]),
         model("0", 1),
@@ -261,15 +344,47 @@ NOT_REFUTED: dict[str, tuple[Claim, Build]] = {
 
 @pytest.mark.parametrize("c, build", NOT_REFUTED.values(), ids=NOT_REFUTED)
 def test_what_is_true_is_not_refuted(c, build):
-    with pytest.raises(ProofError, match="defined|closed form|what is assumed"):
+    with pytest.raises(
+        ProofError, match="defined|closed form|what is assumed|not seen|stays|no number|sign of a parameter"
+    ):
         check(c, build(goal_of(c)))
 
 
-@pytest.mark.parametrize("value", ["asin(2)", "log(-1)", "sqrt(-1)**2"])
-def test_a_counterexample_is_a_number(value):
-    c = claim("1 if sin(x) > 1 else 0 === 0")
+@pytest.mark.parametrize("value", [T("asin(2)"), T("log(-1)"), T("sqrt(-1)**2"), I, OO, -OO], ids=repr)
+@pytest.mark.parametrize("text", ["1 if sin(x) > 1 else 0 === 0", "sign(x**2 + 1) == 1", ENDLESS])
+def test_a_counterexample_is_a_number(value, text):
     with pytest.raises(ProofError):
-        check_witness(c, Witness((("x", T(value)),)))
+        check_witness(claim(text), Witness((("x", value),)))
+
+
+def test_a_counterexample_is_where_the_assumptions_have_a_value():
+    c = claim_of("abs(b) = b", ["b"], given=["phi", "b**phi(0) >= 0"])
+    with pytest.raises(ProofError):
+        check_witness(c, Witness((("x", num(1)), ("b", num(-1))), (("phi", num(2)),)))
+
+
+def test_the_right_side_of_an_identity_belongs_to_its_domain():
+    c = identity(T("log(abs(a))*x/2"), parameters("a"), slope=T("log(a)"))
+    assert check(c, nf(goal_of(c))).domain == facts("a > 0")
+
+
+def test_the_derivative_of_a_power_0_is_0():
+    """With 0*x**-1 for it, the model would say that a is not 0."""
+    c = claim_of("sign(a)^2 + 0*diff(phi(x), x, a) = 0*x", ["a"], given=["phi"])
+    power = X ** app("add", 1, -1)
+    steps = cases("a", refuted(1), vacuous("a == 0"), refuted(1))
+    for derivative in (Term("mul", power.args[1], T("a") ** -1), num(0)):
+        premise = (T("sign(a)**2") + 0 * derivative, 0 * X)
+        proof = Proof("model", goal_of(expanded(c)), {"functions": (unknown("phi", X), power)}, (steps(premise),))
+        with pytest.raises(ProofError):
+            check(c, proof)
+
+
+@pytest.mark.parametrize("fact", ["diff(1/x, x, a) < 0", "diff(log(x), x, 2) > 0", "diff(log(a), a, 3) > 0"])
+def test_a_derivative_is_not_assumed(fact):
+    c = claim("sign(x)**2 == 1", "a", fact)
+    with pytest.raises(ProofError, match="worked out"):
+        check(c, nf(goal_of(c)))
 
 
 def test_facts_that_hold_somewhere_are_no_nonsense():
