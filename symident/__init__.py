@@ -5,6 +5,7 @@
 'proved'
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from symident.verdict import Verdict as Verdict
 
 __version__ = "0.1.0"
+
+DIGITS = 50_000  # of a number that is printed; more than a text may state
+if 0 < sys.get_int_max_str_digits() < DIGITS:
+    sys.set_int_max_str_digits(DIGITS)
 
 # Where each public name is from; importing symident imports none of them.
 _HOMES = {

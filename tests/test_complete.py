@@ -10,6 +10,15 @@ from symident.render.infix import to_infix
 from symident.syntax.parse import parse_infix
 
 PROVED = """
+max(x, 0) + x*(atan(tan(2)) - 2 + pi)
+max(x, 0) + x*(asin(sin(3)) - pi + 3)
+max(x, 0) + x*(acos(cos(10)) - 4*pi + 10)
+max(x, 0) + x*(acos(sin(2)) - 2 + pi/2)
+max(x, 0) + max(0, x - exp(x - 1))
+max(x, 0) + max(0, x*exp(-x) - exp(-1))
+max(x, 0) + x*max(0, x**2*exp(-x**2) - exp(-1))
+max(x, 0) + x*max(0, sin(x) + cos(x) - sqrt(2))
+x/2 + 1e9000*cos(x)
 integral(max(x - t, 0)*exp(-t**2/2)/sqrt(2*pi), t, -oo, oo)
 integral((x - t)*exp(-t**2/2)/sqrt(2*pi), t, -oo, x)
 integral(max(x - t, 0)/2, t, -1, 1)
@@ -172,6 +181,14 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+max(x, 0) + x*2**(-9000)
+max(x, 0) + sin(x)*1e-9000
+x*(1 + x**3/(1 + x**3 + x**6))/2
+x/2 + log(2 + sin(x) + cos(x))
+x*sqrt(1 + x**3/(1 + x**6))
+max(x, 0) + x*(asin(sin(3)) - 3)
+max(x, 0) + max(0, x - exp(x - 1) + 1e-9)
+integral(max(x*t, 0), t, -1, 1)
 x*integral(exp(-(t - 1/10)**4), t, -oo, x)/integral(exp(-t**4), t, -oo, oo)
 x*integral(exp(-t)/(1 + exp(-t))**2*(1 + 1e-9*t), t, -oo, x)
 x*integral(exp(-t)/(1 + exp(-t))**2*(1 + tanh(t)/10), t, -oo, x)

@@ -152,7 +152,7 @@ def _complex(t: Term, bound: str, z: acb, analytic: bool) -> acb:
             return acb(arb.pi())
         case "e":
             return acb(1).exp()
-    args = [_complex(u, bound, z, analytic) for u in t.args]
+    args = [_complex(u, bound, z, analytic) for u in t.children]
     match t.head:
         case "add":
             return sum(args, acb(0))
@@ -175,13 +175,13 @@ def _complex(t: Term, bound: str, z: acb, analytic: bool) -> acb:
             if t.head == "asin":
                 return -i * (i * u + (1 - u * u).sqrt(analytic=analytic)).log(analytic=analytic)
             return ((1 + i * u).log(analytic=analytic) - (1 - i * u).log(analytic=analytic)) / (2 * i)
+        case "abs":
+            return acb(args[0].real_abs(analytic=analytic))
+        case "sign":
+            return acb(args[0].real_sgn(analytic=analytic))
         case "exp" | "sin" | "cos" | "sinh" | "cosh" | "erf" | "erfc" | "tan" | "tanh":
             return acb(getattr(args[0], t.head)())
-        case _ if (
-            t.head in FUNCTIONS
-            and FUNCTIONS[t.head].definition
-            and t.head not in ("max", "min", "relu", "step", "clip")
-        ):
+        case _ if t.head in FUNCTIONS and FUNCTIONS[t.head].definition:
             return _complex(unfold(t), bound, z, analytic)
         case _:
             raise TooHard(f"{t.head} in an integrand has no ball")

@@ -14,6 +14,7 @@ from math import gcd, lcm
 from typing import Any
 
 import flint
+from flint import acb, arb
 
 from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, undone, unfold
@@ -104,12 +105,18 @@ class Forms(SignRules):
                 return self.form(unfold(t)) if f.definition else self.value(t.head, self.form(t.args[0]))
 
     def _angle(self, t: Term) -> Frac | None:
-        """v for asin(sin(v)) and atan(tan(v)), pi/2 - |v| for asin(cos(v)), where it is seen to be at most pi/2."""
+        """v for asin(sin(v)) and atan(tan(v)), pi/2 - |v| for asin(cos(v)), where it is seen to be at most pi/2; from a
+        constant v turns are taken first."""
         (u,), half = t.args, self.pi / self.rational(2)
         if u.head not in {"asin": ("sin", "cos"), "atan": ("tan",)}[t.head]:
             return None
         v = self.form(u.args[0])
-        v = half - self.abs(v) if u.head == "cos" else v
+        turns = self.ball(v / self.pi, 128) if self.is_constant(v) else None
+        if u.head == "cos":
+            v, turns = half - (self.abs(v) if turns is None else v), None if turns is None else 1 / acb(2) - turns
+        k = None if turns is None else (turns.real + arb(0.5)).floor().unique_fmpz()
+        if k:  # sin(v) = (-1)**k sin(v - k pi)
+            v = (v - self.pi * self.rational(int(k))) * self.rational(-1 if t.head == "asin" and k % 2 else 1)
         return v if self.signs_of(half - v) | self.signs_of(half + v) <= NONNEGATIVE else None
 
     def _nonzero(self, f: Frac) -> Frac:

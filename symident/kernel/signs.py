@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
-from flint import acb
+from flint import acb, fmpq_poly
 
 from symident.kernel.bounds import Range
 from symident.kernel.constants import Constants
@@ -31,6 +31,7 @@ from symident.kernel.terms import (
 ANY, NONNEGATIVE, POSITIVE, NONZERO = frozenset({-1, 0, 1}), frozenset({0, 1}), frozenset({1}), frozenset({-1, 1})
 PI_HALF = Fraction(157, 100)  # a little less
 MAX_LOOK, MAX_SLOPES = 12, 24  # terms, where derivatives are looked at for signs, and how often they are
+MAX_DEGREE = 40  # of a polynomial whose roots are looked at
 
 
 class SignRules(Constants):
@@ -208,17 +209,20 @@ class SignRules(Constants):
         ((below, scale),) = self._split(f.den, waves.__contains__).items()
         if not self.is_constant(self.poly(scale)):
             return ANY
-        middle, others = Fraction(0), Fraction(0)
+        middle, others = self.zero, self.zero
         for wave, c in self._split(f.num, waves.__contains__).items():
             q = self.reduce(self.poly(c) / self.poly(scale))
-            size = q.rational() if wave == below else q.rational() or self.reduce(q * self.i).rational()
-            if size is None:
+            if not self.is_constant(q):
                 return self._monotone_signs(f)
-            middle, others = (size, others) if wave == below else (middle, others + abs(size))
-        if abs(middle) < others:
-            return self._monotone_signs(f)
-        side = 1 if middle > 0 else -1
-        return frozenset({side} if abs(middle) > others else {0, side})
+            if wave == below:
+                middle = q
+            else:
+                others = others + self.root(self.reduce(q * self.conjugate(q)), Fraction(1, 2))
+        for side in (1, -1):
+            signs = self._constant_signs(middle * self.rational(side) - others)
+            if len(signs) == 1 and signs <= NONNEGATIVE:
+                return frozenset({side} | (signs & {0}))
+        return self._monotone_signs(f)
 
     def _decompose(self, f: Frac) -> tuple[Signs, bool | None, Key]:
         """f = s * (what is never negative) * (product of the key): signs of s, whether the middle may be 0, key.
@@ -268,6 +272,7 @@ class SignRules(Constants):
                 self._shifted_signs,
                 self._conjugate_signs,
                 self._quadratic_signs,
+                self._root_signs,
                 self._inverse_signs,
                 lambda p: self._slope_signs(self.poly(p)),
             ):
@@ -439,6 +444,25 @@ class SignRules(Constants):
                 if self.signs_of(b * b - self.rational(4) * a * c) == {-1}:
                     return self.signs_of(a)
         return ANY
+
+    def _root_signs(self, p: Poly) -> Signs:
+        """For p in one generator alone: its sign at one place, if there is no root where the generator may lie."""
+        used = self.used(p)
+        if len(used) != 1 or not 2 < p.degrees()[used[0]] <= MAX_DEGREE:
+            return ANY
+        signs, g = self.gen_signs(used[0]), self.gens[used[0]]
+        low, high = (Fraction(0) if signs <= side else None for side in (NONNEGATIVE, {-1, 0}))
+        within = Range(low, high).both(self.ranges.variables.get(g.arg, Range()) if g.kind == "var" else Range())
+        parts = self.by_powers(p, used[0])
+        q = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(max(parts) + 1)])
+        low, high = (None if e is None else rational_of(e) for e in (within.low, within.high))
+        beyond = [
+            (low is not None and r.real < low) or (high is not None and r.real > high)
+            for r, _ in q.numer().complex_roots()
+            if r.imag == 0
+        ]
+        place = low if low is not None else high if high is not None else 0
+        return frozenset({1 if q(place) > 0 else -1}) if all(beyond) and q(place) else ANY
 
     def _inverse_signs(self, p: Poly) -> Signs:
         """Signs of p by its logarithm or exponential; of g(u) - g(v) as of u - v, of g(u) - c as of u - g**(-1)(c)."""
@@ -625,7 +649,8 @@ class SignRules(Constants):
             middle = (low + high) / 2
             low, high = (middle, high) if at(slope, middle) < 0 else (low, middle)
         (u, du), (v, dv) = ((at(f, x), at(slope, x)) for x in (low, high))
-        if 0 in domain.signs() and all(self.is_zero(self.at(g, ZERO)) for g in (f, slope)):
+        touched = ((low + high) / 2).limit_denominator(MAX_LOOK)
+        if 0 in domain.signs(touched) and all(self.is_zero(self.at(g, num(touched))) for g in (f, slope)):
             return frozenset({0, side})
         above = du < 0 and dv > 0 and (u - du * rational_of(low)) * dv > (v - dv * rational_of(high)) * du
         return frozenset({side}) if above else frozenset()

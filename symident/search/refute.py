@@ -63,7 +63,7 @@ class _Once:
     def __iter__(self) -> Iterator[Term]:
         yield from tuple(self.found)
         for p in self.points:
-            if p not in self.found:
+            if p not in self.found and not free(p):  # a switch of an integrand may change where its variable does
                 self.found[p] = None
                 yield p
 

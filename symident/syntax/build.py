@@ -17,7 +17,7 @@ from symident.kernel.terms import FLIPPED, NEGATION, ONE, OO, RELATION_SIGNS, ZE
 from symident.syntax.names import Callee, find_function
 
 DEEP = 400  # nested operations; what recurses over terms stays far from the limit of the interpreter
-_BITS = 20_000  # of a constant power, numerator and denominator
+_BITS = 40_000  # of a constant power, numerator and denominator
 _UNBOUNDED = ("max", "min", "clip")  # may have infinite arguments
 _ALGEBRAIC = frozenset({"sqrt", "cbrt", "abs", "max", "min", "clip", "sign"})
 _COMPARISON = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}

@@ -28,7 +28,7 @@ from symident.syntax.names import (
 
 LONGEST = 300_000  # characters of a text; reading them takes a second or two
 NESTED = 2_000  # brackets inside brackets
-_DIGITS = 4_200  # of a literal, written out; int() and str() stop at 4,300
+_DIGITS = 10_000  # of a literal, written out
 _MEANT = 40  # letters of a name that may be a misspelt one
 _BARS = 1_000  # on one level, as telling them apart takes quadratic time
 

@@ -93,13 +93,29 @@ REFUSED = {
     ),
     "a name has no value": (TooHard, ["x", "sin(x)", "1 if x > 0 else 0"]),
 }
-SWITCHING = ["abs(t)", "1 if t > 0 else 0", "max(t, 0)", "sign(t)", "cbrt(t)"]
+SWITCHING = ["1 if t > 0 else 0", "cbrt(t)", "x*t", "max(x, t)"]
+KINKED = {
+    "abs(t - pi/4)": (mp.pi / 4 + 1) ** 2 / 2 + (1 - mp.pi / 4) ** 2 / 2,
+    "max(t, 1/3) + min(t, 0)": mp.mpf(4) / 9 + mp.mpf(4) / 9 - mp.mpf(1) / 2,
+    "sign(t - 1/2)": -1,
+    "step(t) + relu(t)": mp.mpf(3) / 2,
+    "clip(t, -1/2, 1/4)*exp(t)": None,
+}
 
 
 @pytest.mark.parametrize("kind, text", [(e, t) for e, ts in REFUSED.values() for t in ts])
 def test_what_has_no_ball_is_refused(kind, text):
     with pytest.raises(kind):
         ball(T(text), 100)
+
+
+@pytest.mark.parametrize("text", KINKED)
+def test_an_integral_over_kinks_has_a_ball(text):
+    value = KINKED[text]
+    if value is None:  # piece by piece
+        value = mp.quad(lambda t: min(max(t, -0.5), 0.25) * mp.exp(t), [-1, -0.5, 0.25, 1])
+    found = ball(T(f"integral({text}, t, -1, 1)"), 100)
+    assert abs(mp.mpf(found.mid().str(30, radius=False)) - value) < 1e-12 and found.rad() < 1e-12
 
 
 @pytest.mark.parametrize("text", SWITCHING)
