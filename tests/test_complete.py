@@ -322,6 +322,9 @@ x*integral(6*a*exp(-2*a*t)/(1 + exp(-a*t))**4, t, -oo, x) | a>0 | proved
 integral(max(x - t, 0)*a, t, -1, 1) | a | a == 1/2
 max(x, 0) + (sqrt(a**2 + b**2) - 1)*sin(x) | a b | sqrt(a**2 + b**2) == 1
 x*Phi(x) + (sqrt(a) + sqrt(b) - 2)*tanh(x) | a b | sqrt(a) + sqrt(b) == 2
+x*(Phi(x + a) + Phi(x - b))/2 | a b | a == b
+x*(Phi(a*x + b) + Phi(c*x + d))/2 | a b c d | (b == 0 and d == 0) or (b == -d and a == c) or (b == -d and a == -c)
+x*Phi(x) + (erf(a) + erf(b))*x**3 | a b | a == -b
 x*Phi(x) + (acos(cos(a)) - a)*sin(x) | a | a >= 0 and a <= pi
 x*Phi(x) + (atan(a) + atan(1/a) - pi/2)*x**3 | a | atan(a) + atan(1/a) == pi/2
 x*(p*sigmoid(x - m) + (1 - p)*sigmoid(x + n)) | p m>0 n>0 | p == 1/2 and m == n

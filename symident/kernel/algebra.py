@@ -46,7 +46,7 @@ class Region(Calculus):
         for q, _ in self.factors(p)[1]:
             if 0 not in self.signs_poly(q) or self.is_apart(q):
                 continue
-            simpler = (self._inner_zero(q) or self._without_functions(q)) if depth else None
+            simpler = (self._inner_zero(q) or self.inverted(q) or self._without_functions(q)) if depth else None
             simpler = simpler or (self._norm(q) if depth and norms else None)
             found += self.roots_of(simpler, depth - 1, norms) if simpler else [q]
         return found

@@ -244,11 +244,10 @@ class Ranges:
             return r
         if 1 not in signs:
             return -r
-        ends = [e for e in ((r.low, r.at_low), (r.high, r.at_high))]
-        if any(e is None for e, _ in ends):
+        if r.low is None or r.high is None:
             return Range(Fraction(0), None)
-        top = max(abs(e) for e, _ in ends if e is not None)
-        return Range(Fraction(0), top, True, any(at for e, at in ends if e is not None and abs(e) == top))
+        top = max(-r.low, r.high)
+        return Range(Fraction(0), top, True, (r.at_low and -r.low == top) or (r.at_high and r.high == top))
 
     def _extreme(self, t: Term) -> Range:
         parts = [self.of(u) if t.head == "max" else -self.of(u) for u in t.args]
@@ -298,7 +297,7 @@ class Ranges:
         if t.head == "cbrt" and u.low is not None and u.low > 0:
             return Range(_enclose((arb(u.low.numerator) / u.low.denominator).root(3))[0], None)
         if f.increasing and f.arity == 1 and f.ball:
-            return self._increasing(f.ball, self.of(t.args[0]), whole)
+            return self._increasing(f.ball, u, whole)
         return whole.both(self.of(unfold(t))) if f.definition else whole
 
     def _increasing(self, ball: str, u: Range, whole: Range) -> Range:
@@ -313,8 +312,3 @@ class Ranges:
             if value is not None and (high is None or value < high):
                 high, at_high = value, u.at_high
         return Range(low, high, at_low, at_high)
-
-
-def range_of(t: Term, facts: Iterable[Term]) -> Range:
-    """A range of t under the facts."""
-    return Ranges(facts).of(t)

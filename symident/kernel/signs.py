@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -456,11 +457,9 @@ class SignRules(Constants):
         parts = self.by_powers(p, used[0])
         q = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(max(parts) + 1)])
         low, high = (None if e is None else rational_of(e) for e in (within.low, within.high))
-        beyond = [
-            (low is not None and r.real < low) or (high is not None and r.real > high)
-            for r, _ in q.numer().complex_roots()
-            if r.imag == 0
-        ]
+        roots: Any = q.numer().complex_roots()
+        real = [r.real for r, _ in roots if r.imag == 0]
+        beyond = [(low is not None and r < low) or (high is not None and r > high) for r in real]
         place = low if low is not None else high if high is not None else 0
         return frozenset({1 if q(place) > 0 else -1}) if all(beyond) and q(place) else ANY
 
@@ -469,18 +468,30 @@ class SignRules(Constants):
         found = self.logarithm(p) or self.exponential(p) if len(p) > 1 else None
         if found is not None and len(signs := self.signs_of(found)) < 3:
             return signs
+        for kind, u, value, c in self._solved(p):
+            if beyond := self._beyond(kind, value):
+                return self._scaled(beyond, c)
+            if (w := self._inverse(kind, u, value)) is not None:
+                return self._scaled(self.signs_of(u - w), c)
+        return ANY
+
+    def _solved(self, p: Poly) -> Iterator[tuple[str, Frac, Frac, Any]]:
+        """g, u, v and a number c with p = c (g(u) - v), for the functions g in p that are increasing."""
         for i in self.used(p):
             g, parts = self.gens[i], self.by_powers(p, i)
-            if not g.constant and g.kind in ("log", "atan", "asin", "erf") and max(parts) == 1 == len(parts[1]):
-                u, c = inner_elements(g)[0], parts[1].leading_coefficient()
-                value = self.poly(parts.get(0, self.zero.num) / -c)
-                if not parts[1].is_constant():
-                    continue
-                if beyond := self._beyond(g.kind, value):
-                    return self._scaled(beyond, c)
-                if (w := self._inverse(g.kind, u, value)) is not None:
-                    return self._scaled(self.signs_of(u - w), c)
-        return ANY
+            if (
+                not g.constant
+                and g.kind in ("log", "atan", "asin", "erf")
+                and max(parts) == 1
+                and parts[1].is_constant()
+            ):
+                c = parts[1].leading_coefficient()
+                yield g.kind, inner_elements(g)[0], self.poly(parts.get(0, self.zero.num) / -c), c
+
+    def inverted(self, p: Poly) -> Poly | None:
+        """A simpler polynomial that is 0 just where p is, if p is g(u) - g(w) with an increasing g: that of u - w."""
+        solved = ((u, self._inverse(kind, u, value)) for kind, u, value, _ in self._solved(p))
+        return next((self.reduce(u - w).num for u, w in solved if w is not None), None)
 
     @staticmethod
     def _scaled(signs: Signs, c: Any) -> Signs:
@@ -499,12 +510,18 @@ class SignRules(Constants):
 
     def _inverse(self, kind: str, u: Frac, v: Frac) -> Frac | None:
         """w with g(w) = v, for the function g of that kind, where it is seen to be increasing from u to w."""
-        if kind == "log" and self.signs_of(u) != POSITIVE:
+
+        def positive(e: Frac) -> bool:
+            return self.is_real_value(e) and self.signs_of(e) == POSITIVE
+
+        if kind == "log" and not positive(u):
             return None
-        other = self._single(v.num) if v.den.is_one() else None
-        if other is not None and other.kind == kind:
-            w = inner_elements(other)[0]
-            return w if kind != "log" or self.signs_of(w) == POSITIVE else None
+        sides = (v,) if kind == "log" else (v, -v)
+        for side, other in enumerate(self._single(s.num) if s.den.is_one() else None for s in sides):
+            if other is None or other.kind != kind:
+                continue
+            w = inner_elements(other)[0] * self.rational(-1 if side else 1)
+            return w if kind != "log" or positive(w) else None
         if kind == "log" and self.is_constant(v):
             return self.exp(v)
         ball = self.ball(v, 128) if kind in ("atan", "asin") and self.is_constant(v) else None

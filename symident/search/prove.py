@@ -540,20 +540,6 @@ def eliminated(goal: Goal, facts: Facts, then: object) -> Proof:
 
 
 def _solve_fact(fact: Term, facts: Facts) -> tuple[Term, Term, Term] | None:
-    def solve(r: Region) -> tuple[Term, Term, Term] | None:
-        f = r.form(fact.args[0] - fact.args[1])
-        for i in r.used(f.num):
-            if r.gens[i].kind != "var" or f.num.degrees()[i] != 1 or f.den.degrees()[i]:
-                continue
-            parts = r.by_powers(f.num, i)
-            others = [r.gens[j] for p in (*parts.values(), f.den) for j in r.used(p)]
-            value, factor = -r.poly(parts.get(0, r.zero.num)) / r.poly(parts[1]), r.poly(parts[1]) / r.poly(f.den)
-            if all(g.kind in ("var", "log") or g.constant for g in others) and 0 not in r.signs_of(factor):
-                solved = Term("var", r.gens[i].arg), real_term(r, value), real_term(r, factor)
-                if r.gens[i].arg not in free(solved[1]) | free(solved[2]):
-                    return solved
-        return None
-
     try:
         return inside(lambda r: next(_solutions(r, fact, lambda f: 0 not in r.signs_of(f)), None), facts)
     except FAILURES:

@@ -11,7 +11,7 @@ import pytest
 from kernel_helpers import C, NotReal, T, facts, value
 
 from symident.kernel.algebra import inside
-from symident.kernel.bounds import range_of
+from symident.kernel.bounds import Ranges
 from symident.kernel.domain import conditions
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import free
@@ -584,7 +584,7 @@ def test_no_sign_is_left_out(text, expected, given):
 
 
 def assert_holds_on_the_grid(found, text, given):
-    ranges = range_of(T(text), facts(given)).signs()
+    ranges = Ranges(facts(given)).of(T(text)).signs()
     tried = 0
     with mp.workdps(40):
         for at in points(text, given):
