@@ -10,6 +10,9 @@ from symident.render.infix import to_infix
 from symident.syntax.parse import parse_infix
 
 PROVED = """
+x/2 + integral(exp(-t**2)*cos(x*t), t, -oo, oo)
+x/2 + integral(exp(-t**2)*sin(x*t + 1), t, -oo, oo)
+x/2 + integral(exp(-t)*sin(x*t)**2, t, 0, oo)
 max(x, 0) + x*(atan(tan(2)) - 2 + pi)
 max(x, 0) + x*(asin(sin(3)) - pi + 3)
 max(x, 0) + x*(acos(cos(10)) - 4*pi + 10)
@@ -181,6 +184,7 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+integral(max(x + t, 0)*exp(-t), t, 0, oo)
 max(x, 0) + x*2**(-9000)
 max(x, 0) + sin(x)*1e-9000
 x*(1 + x**3/(1 + x**3 + x**6))/2

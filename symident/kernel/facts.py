@@ -138,9 +138,14 @@ def _has_pole(facts: Facts, body: Term) -> bool:
 
 
 def _convergent(facts: Facts, body: Term, bound: Term, *ends: Term) -> bool:
-    """Whether the body is seen to be O(g) at the infinite ends, with g an exponential or a power that is integrable."""
-    if "x" in free(body) - free(bound) or any(e not in (OO, -OO) and Term("oo") in subterms(e) for e in ends):
+    """Whether the body is seen to be O(g) at the infinite ends, with g an exponential or a power that is integrable.
+
+    An x in it that is not its variable is a parameter like the others, of which nothing is known.
+    """
+    if any(e not in (OO, -OO) and OO in subterms(e) for e in ends):
         return False
+    within, _ = _renamed(facts, body)
+    body = substitute(body, {"x": within["x"]} if bound is not X else {})
     paths = [substitute(body, {bound.args[0]: X if e is OO else -X}) for e in ends if e in (OO, -OO)]
     constant = tuple(f for f in facts if "x" not in free(f))
     try:

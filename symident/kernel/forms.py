@@ -21,7 +21,7 @@ from symident.kernel.functions import FUNCTIONS, undone, unfold
 from symident.kernel.polynomials import Frac, NotDefined, Poly, TooHard, fraction, primitive, small_factors, times
 from symident.kernel.ring import Gen, Refine, inner_elements
 from symident.kernel.signs import NONNEGATIVE, POSITIVE, SignRules
-from symident.kernel.terms import Term, X, free, is_unknown, num, substitute, subterms, var
+from symident.kernel.terms import OO, Term, X, free, is_unknown, num, substitute, subterms, var
 
 MAX_RATIO, MAX_POWER = 240, 1024
 INNER = var("s'")  # the variable of an integral, in a region with x; a name that no text can hold
@@ -504,17 +504,21 @@ class Forms(SignRules):
         return self.primitive(body, high) - self.primitive(body, low)
 
     def _with_x(self, body: Term, low: Term, high: Term) -> Frac:
-        """The integral of a body that holds x, term by term: each is continuous between the limits, which are finite.
+        """The integral of a body that holds x, term by term: each is continuous between limits that are finite.
 
         The part of a term without the variable is a factor of its integral; if the body is odd there is nothing left.
         """
-        if any(u.head in ("integral", "oo") for t in (body, low, high) for u in subterms(t)) or "x" in free(low - high):
+        if any(u.head == "integral" for t in (body, low, high) for u in subterms(t)) or "x" in free(low - high):
             raise TooHard("the integrand depends on x")
-        a, b = self.form(low), self.form(high)
         f = self.form(body)
         self.analytic(f, kinks=True)  # before what has no integral cancels
-        if self.is_zero(a + b):
+        infinite = {low, high} & {OO, -OO}
+        a, b = (self.zero, self.one) if infinite else (self.form(low), self.form(high))
+        if len(infinite) == 2 or self.is_zero(a + b):
             f = self.reduce((f + self.form(substitute(body, {INNER.args[0]: -INNER}))) / self.rational(2))
+        if infinite:  # it may converge as a whole only
+            ends = (e if e in infinite else self._key(self.form(e)) for e in (low, high))
+            return self._value_with_x(f, low, high, *ends)
         total, v = self.zero, self.form(INNER)
         for c, piece in self._pieces(f):
             scale, factors = self.frac_factors(piece)
@@ -527,13 +531,19 @@ class Forms(SignRules):
             k = inner.num.total_degree()
             if self.is_zero(inner - v**k):
                 value = (b ** (k + 1) - a ** (k + 1)) / self.rational(k + 1)
-            elif not self.is_real_value(inner):
-                raise TooHard("a term of an integrand is not seen to be real")
             else:
-                key = ("integral with x", self._key(inner), self._key(a), self._key(b))
-                value = self.poly(self.gen(key, lambda f=inner: Gen("integral with x", [f, low, high], False)))  # type: ignore[misc]
+                value = self._value_with_x(inner, low, high, self._key(a), self._key(b))
             total = self.reduce(total + self.reduce(outer * value))
         return total
+
+    def _value_with_x(self, f: Frac, low: Term, high: Term, *ends: Any) -> Frac:
+        """The integral of f between limits of these names, as a quantity of its own."""
+        if not self.is_real_value(f):
+            raise TooHard("a term of an integrand is not seen to be real")
+        if not f.num:
+            return self.zero
+        key = ("integral with x", self._key(f), *ends)
+        return self.poly(self.gen(key, lambda: Gen("integral with x", [f, low, high], False)))
 
     def _holds_inner(self, p: Poly) -> bool:
         """Whether the variable of the integral enters."""
