@@ -128,7 +128,7 @@ PROOFS = {
         b'{"rule": "ode", "goal": ["0"], "args": {}, "premises": []}',
         b'{"rule": "ode", "goal": ["0", "0"], "args": [], "premises": []}',
         b'{"rule": "ode", "goal": [{}, "0"], "args": {}, "premises": []}',
-        b'{"rule": "ode", "goal": ["' + b"9" * 5000 + b'", "0"], "args": {}, "premises": []}',
+        b'{"rule": "ode", "goal": ["' + b"9" * 60_000 + b'", "0"], "args": {}, "premises": []}',
     ],
 }
 
