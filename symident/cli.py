@@ -337,10 +337,10 @@ def _limited(args: argparse.Namespace) -> int:
             answer = limits.run(_answer, args, style, timeout=args.timeout)
     except limits.LimitReached as limit:
         answer = _stopped(args, style, str(limit))
+    if save and answer.save:  # before what is printed, which nobody may read to its end
+        save.write_bytes(answer.save)
     if answer.text:
         print(answer.text)
-    if save and answer.save:
-        save.write_bytes(answer.save)
     if pdf and answer.pdf:
         from symident.render.pdf import pdf as typeset
 
