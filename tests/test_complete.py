@@ -184,6 +184,7 @@ exp(-sigmoid(x**2-0.7978845608*x)**2)+x*(tanh(x)**2+1/cosh(x)**2) if x>=0 else e
 x/2 + relu(x - sinh(x))*step(x) + atanh(x)*0
 """
 REFUTED = """
+x*integral(abs(sin(7*t)), t, 0, 1)
 integral(max(x + t, 0)*exp(-t), t, 0, oo)
 max(x, 0) + x*2**(-9000)
 max(x, 0) + sin(x)*1e-9000

@@ -47,7 +47,7 @@ def model(claim: Claim, proof: Proof, path: tuple[int, ...]) -> Claim:
     if claim.f is None:
         return replace(known, left=in_model(claim.left, values), right=in_model(claim.right, values))
     f = in_model(claim.f, values)
-    return replace(known, left=f - substitute(f, {"x": -X}), f=f)
+    return replace(known, left=f - substitute(f, {"x": -X}), right=in_model(claim.right, values), f=f)
 
 
 def _opaque(t: Term) -> bool:
