@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from symident.derivation.algebra import TooLong, added_up, is_value, signs
 from symident.derivation.engine import Engine
+from symident.kernel.balls import SWITCHES
 from symident.kernel.facts import Facts
 from symident.kernel.functions import FUNCTIONS
 from symident.kernel.terms import ONE, ZERO, Term, app, free, subterms
 from symident.search.phi import length
 from symident.search.simplify import tidy
-
-SWITCHES = frozenset(("cases", "max", "min", "clip", "relu", "step", "abs", "sign"))
 
 
 def has_switch(t: Term) -> bool:

@@ -13,7 +13,7 @@ from symident.kernel.functions import FUNCTIONS, unfold
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.terms import OO, RELATION_SIGNS, Term, X, app, num, substitute, subterms, truth
 
-SWITCHES = frozenset({"abs", "sign", "step", "relu", "max", "min", "clip"})
+SWITCHES = frozenset({"cases", "max", "min", "clip", "relu", "step", "abs", "sign"})
 KINKED = 256  # bits
 
 

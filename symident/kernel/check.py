@@ -75,7 +75,8 @@ def check(claim: Claim, proof: Proof) -> Theorem:
     _consistent(substituted)
     alone = proof.rule == "refuted"  # a place where it fails is enough
     domain = tuple(((), c) for c in substituted.where) if alone else domain_of(substituted)
-    _existing(c for c in domain if not holds(substituted.facts, c))
+    if alone:
+        _existing(c for c in domain if not holds(substituted.facts, c))
     facts = (*substituted.facts, *map(as_term, domain))
     condition = _Checker(substituted, facts).check((substituted.left, substituted.right), facts, proof, path)
     if example and condition is not FALSE:

@@ -144,8 +144,9 @@ def _convergent(facts: Facts, body: Term, bound: Term, *ends: Term) -> bool:
     """
     if any(e not in (OO, -OO) and OO in subterms(e) for e in ends):
         return False
-    within, _ = _renamed(facts, body)
-    body = substitute(body, {"x": within["x"]} if bound is not X else {})
+    if bound is not X:
+        within, _ = _renamed(facts, body)
+        body = substitute(body, {"x": within["x"]})
     paths = [substitute(body, {bound.args[0]: X if e is OO else -X}) for e in ends if e in (OO, -OO)]
     constant = tuple(f for f in facts if "x" not in free(f))
     try:

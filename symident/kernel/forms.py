@@ -14,7 +14,7 @@ from math import gcd, lcm
 from typing import Any
 
 import flint
-from flint import acb, arb
+from flint import arb
 
 from symident.kernel.domain import conditions
 from symident.kernel.functions import FUNCTIONS, undone, unfold
@@ -111,9 +111,10 @@ class Forms(SignRules):
         if u.head not in {"asin": ("sin", "cos"), "atan": ("tan",)}[t.head]:
             return None
         v = self.form(u.args[0])
-        turns = self.ball(v / self.pi, 128) if self.is_constant(v) else None
+        fixed = self.is_constant(v)
         if u.head == "cos":
-            v, turns = half - (self.abs(v) if turns is None else v), None if turns is None else 1 / acb(2) - turns
+            v = half - (v if fixed else self.abs(v))
+        turns = self.ball(v / self.pi, 128) if fixed else None
         k = None if turns is None else (turns.real + arb(0.5)).floor().unique_fmpz()
         if k:  # sin(v) = (-1)**k sin(v - k pi)
             v = (v - self.pi * self.rational(int(k))) * self.rational(-1 if t.head == "asin" and k % 2 else 1)

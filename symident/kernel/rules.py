@@ -128,9 +128,9 @@ def _where_x_is_x(t: Term, leaf: Callable[[Term], Term | None], made: Callable[[
     def outside(u: Term) -> Term | None:
         if (new := leaf(u)) is not None or u.head not in ("pow", *BINDERS):
             return new
-        kept = 1 if u.head == "pow" else 0
-        inner = [_where_x_is_x(v, leaf, made) for v in (u.args[:1] if kept else u.args[2:])]
-        return Term("pow", *inner, u.args[1]) if kept else Term(u.head, *u.args[:2], *inner)
+        begin, end = (0, 1) if u.head == "pow" else (2, len(u.args))
+        inner = (_where_x_is_x(v, leaf, made) for v in u.args[begin:end])
+        return Term(u.head, *u.args[:begin], *inner, *u.args[end:])
 
     return rebuild(t, outside, made)
 

@@ -516,12 +516,11 @@ class SignRules(Constants):
 
         if kind == "log" and not positive(u):
             return None
-        sides = (v,) if kind == "log" else (v, -v)
-        for side, other in enumerate(self._single(s.num) if s.den.is_one() else None for s in sides):
-            if other is None or other.kind != kind:
-                continue
-            w = inner_elements(other)[0] * self.rational(-1 if side else 1)
-            return w if kind != "log" or positive(w) else None
+        for side in (1,) if kind == "log" else (1, -1):  # the others are odd
+            other = self._single(v.num * side) if v.den.is_one() else None
+            if other is not None and other.kind == kind:
+                w = inner_elements(other)[0] * self.rational(side)
+                return w if kind != "log" or positive(w) else None
         if kind == "log" and self.is_constant(v):
             return self.exp(v)
         ball = self.ball(v, 128) if kind in ("atan", "asin") and self.is_constant(v) else None

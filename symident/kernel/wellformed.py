@@ -42,12 +42,13 @@ def well_formed(claim: Claim) -> None:
 
 def ill_formed(t: Term, declared: AbstractSet[str], imaginary: bool = False) -> str:
     """What is wrong with t: an operation or a name that does not exist, or the imaginary unit in the wrong place."""
-    if t in (OO, -OO):
+    infinite = {OO, -OO}
+    if t in infinite:
         return "infinity is no number"
     for u in subterms(t):
         arity = ARITY.get(u.head, -1)
         numbers = u.children[:2] if u.head == "integral" else u.children
-        if u is not -OO and (OO in numbers or -OO in numbers):
+        if u not in infinite and not infinite.isdisjoint(numbers):
             return "infinity is no number"
         if u.head == "num" or u.head == "var":
             if len(u.args) != 1 or not isinstance(u.args[0], Fraction if u.head == "num" else str):

@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from flint import arb
-
 from symident.kernel.algebra import Region, inside
-from symident.kernel.balls import ball
 from symident.kernel.domain import negation
 from symident.kernel.facts import Facts
 from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.rules import Goal, taken
 from symident.kernel.terms import BINDERS, COMPARISONS, RELATION_SIGNS, Term, app, free, num, subterms, truth
 from symident.search.roots import own_switches
-from symident.search.turns import interval
+from symident.search.sample import value_at
+from symident.search.turns import BITS, interval, sign
 
 FEW = 16  # switches, with which a region is still cut at all points at once
 PAIRS = 8  # arguments of a maximum, each of which is still compared with each
 LOOKED_AT = 32  # switches of which the middle one is taken
-FAR, BITS = Fraction(2) ** 40, 128
+FAR = Fraction(2) ** 40
 FAILURES = (TooHard, NotDefined, ArithmeticError)
 
 
@@ -106,8 +104,7 @@ class _Seen:
     def possible(self, comparison: Term) -> bool:
         """Whether no point shows that a comparison is false; at an end its sides may be equal."""
         difference = comparison.args[0] - comparison.args[1]
-        signs = {value > 0 for x in self.points if (value := _value(difference, x)) is not None and value != 0}
-        return not signs - {side > 0 for side in RELATION_SIGNS[comparison.head]}
+        return {sign(difference, x) for x in self.points} - {0} <= RELATION_SIGNS[comparison.head]
 
     def options(self, t: Term) -> Iterator[list[Term]]:
         """Comparisons of which one that holds decides."""
@@ -134,16 +131,7 @@ class _Seen:
 
     def best(self, t: Term, x: Fraction) -> Term:
         """The argument that is greatest or least at a point, as far as balls see it."""
-        values = [(v, u) for u in t.args if (v := _value(u, x)) is not None]
+        values = [(v.mid(), u) for u in t.args if (v := value_at(u, {"x": num(x)}, BITS)) is not None]
         pick = max if t.head == "max" else min
         best: Term = pick(values, key=lambda v: v[0])[1] if values else t.args[0]
         return best
-
-
-def _value(t: Term, x: Fraction) -> arb | None:
-    """The middle of a ball around the value at x; None if there is none, or if there are parameters in t."""
-    try:
-        value = ball(t, BITS, {"x": num(x)})
-    except (*FAILURES, ValueError, OverflowError):
-        return None
-    return value.mid() if abs(value) > value.rad() or value.rad() == 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from symident.kernel.balls import ball
 from symident.kernel.claim import Claim
@@ -65,15 +65,22 @@ def as_number(t: Term) -> Term:
     return t if value is None else num(value)
 
 
+def value_at(t: Term, values: dict[str, Term], bits: int) -> arb | None:
+    """A ball around the value of t; None if it has none, or none is found."""
+    try:
+        return ball(t, bits, values)
+    except (TooHard, NotDefined, ArithmeticError, ValueError):
+        return None
+
+
 def true_at(condition: Term, values: dict[str, Term]) -> bool:
     """Whether a comparison holds at exact values, decided by balls at 128 bits; False if it is not seen."""
 
     def compare(c: Term) -> bool | None:
         if c.head not in COMPARISONS:
             return None
-        try:
-            difference = ball(c.args[0] - c.args[1], 128, values)
-        except (TooHard, NotDefined, ArithmeticError, ValueError):
+        difference = value_at(c.args[0] - c.args[1], values, 128)
+        if difference is None:
             return None
         s = 1 if difference > 0 else -1 if difference < 0 else 0 if difference.is_zero() else None
         return None if s is None else s in RELATION_SIGNS[c.head]
@@ -83,16 +90,11 @@ def true_at(condition: Term, values: dict[str, Term]) -> bool:
 
 def differs(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool:
     """Whether a ball around left - right excludes 0."""
-    try:
-        value = ball(left - right, bits, values)
-    except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
-        return False
-    return bool(value > 0 or value < 0)
+    value = value_at(left - right, values, bits)
+    return value is not None and bool(value > 0 or value < 0)
 
 
 def faint_at(left: Term, right: Term, values: dict[str, Term], bits: int) -> bool:
     """Whether left - right is so small there that other points are better to show: in the tail of a bump, say."""
-    try:
-        return bool(abs(ball(left - right, bits, values)) < FAINT)
-    except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
-        return False
+    value = value_at(left - right, values, bits)
+    return value is not None and bool(abs(value) < FAINT)

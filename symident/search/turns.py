@@ -6,12 +6,11 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from symident.kernel.balls import ball
 from symident.kernel.derivatives import derivative
 from symident.kernel.facts import Facts
-from symident.kernel.polynomials import NotDefined, TooHard
 from symident.kernel.signs import is_bound
 from symident.kernel.terms import Term, num
+from symident.search.sample import value_at
 
 Bracket = tuple[Fraction, Fraction]
 GRID = tuple(Fraction(side * (2**k - 1) * 3, 64) for k in range(64) for side in (1, -1))  # up to 4e17
@@ -26,7 +25,7 @@ def turns(t: Term, facts: Facts = ()) -> list[Bracket]:
 
 def crossings(t: Term, facts: Facts = ()) -> list[Bracket]:
     """Short intervals in which t changes its sign."""
-    signs = [(x, _sign(t, x)) for x in _points(*interval(facts))]
+    signs = [(x, sign(t, x)) for x in _points(*interval(facts))]
     return [_bracket(t, a, b, s) for (a, s), (b, r) in pairwise(signs) if s * r < 0]
 
 
@@ -42,7 +41,7 @@ def around(brackets: list[Bracket], facts: Facts) -> list[Term]:
 def keeps_sign(t: Term, brackets: list[Bracket], facts: Facts) -> bool:
     """Whether t has one sign at all the points that are looked at, those where it turns among them."""
     points = [*_points(*interval(facts)), *(a for a, _ in brackets)]
-    return len({_sign(t, x) for x in points}) == 1
+    return len({sign(t, x) for x in points}) == 1
 
 
 def interval(facts: Facts) -> tuple[Fraction | None, Fraction | None]:
@@ -61,18 +60,16 @@ def _points(low: Fraction | None, high: Fraction | None) -> list[Fraction]:
     return [x for x in steps if (low is None or x > low) and (high is None or x < high)]
 
 
-def _sign(t: Term, x: Fraction) -> int:
-    try:
-        value = ball(t, BITS, {"x": num(x)})
-    except (TooHard, NotDefined, ArithmeticError, ValueError, OverflowError):
-        return 0
-    return 1 if value > 0 else -1 if value < 0 else 0
+def sign(t: Term, x: Fraction) -> int:
+    """The sign of t at x; 0 if it is 0, or not seen."""
+    value = value_at(t, {"x": num(x)}, BITS)
+    return 0 if value is None else 1 if value > 0 else -1 if value < 0 else 0
 
 
 def _bracket(t: Term, low: Fraction, high: Fraction, at_low: int) -> Bracket:
     for _ in range(STEPS):
         middle = (low + high) / 2
-        s = _sign(t, middle)
+        s = sign(t, middle)
         if not s:
             break
         low, high = (middle, high) if s == at_low else (low, middle)
